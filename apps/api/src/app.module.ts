@@ -1,0 +1,84 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { AuditModule } from '@app/audit';
+import { AuthModule, AuthenticationGuard } from '@app/auth';
+import { HealthModule } from '@app/health';
+import {
+  EnvelopeInterceptor,
+  ErrorFilter,
+  HttpModule,
+  PermissionGuard,
+  SignInLimitGuard,
+  createValidationPipe,
+} from '@app/http';
+import {
+  AppCacheModule,
+  DatabaseModule,
+  DomainEventsModule,
+  PlatformModule,
+  REDIS_CONNECTION,
+  type RedisConnection,
+  type RunningSettings,
+  Secrets,
+  type Settings,
+  createThrottlerStorage,
+} from '@app/platform';
+import { RolesModule } from '@app/roles';
+import { UsersModule } from '@app/users';
+import { MIGRATIONS } from '../../../migrations/index.js';
+import { PortsModule } from './ports.module.js';
+
+const MINUTE_MS = 60_000;
+
+/** The composition root: every module, and everything that acts on every request, in the order it acts. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: RunningSettings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot({ settings, secrets: new Secrets(settings.secretKey) }),
+        DatabaseModule.forRoot({
+          url: settings.databaseUrl,
+          poolSize: settings.databasePoolSize,
+          migrations: MIGRATIONS,
+        }),
+        DomainEventsModule,
+        AppCacheModule.forRoot({ redisUrl: settings.redisUrl }),
+        throttling(settings),
+        HttpModule,
+        PortsModule,
+        UsersModule,
+        AuthModule,
+        RolesModule,
+        AuditModule,
+        HealthModule,
+      ],
+      providers: [
+        // Who is it? Every route but the public ones needs an answer.
+        { provide: APP_GUARD, useClass: AuthenticationGuard },
+        // Too often? Asked before any password is hashed.
+        { provide: APP_GUARD, useClass: SignInLimitGuard },
+        // May they? Deny is the default.
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        // Is what they send well formed? Unknown fields are refused.
+        { provide: APP_PIPE, useFactory: createValidationPipe },
+        // Success in one shape, with ETags.
+        { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
+        // Refusals in one shape, whoever threw.
+        { provide: APP_FILTER, useClass: ErrorFilter },
+      ],
+    };
+  }
+}
+
+function throttling({ signInsPerMinute }: Settings): DynamicModule {
+  return ThrottlerModule.forRootAsync({
+    inject: [REDIS_CONNECTION],
+    useFactory: (connection: RedisConnection | undefined) => ({
+      throttlers: [{ ttl: MINUTE_MS, limit: signInsPerMinute }],
+      storage: createThrottlerStorage(connection),
+    }),
+  });
+}

@@ -1,0 +1,72 @@
+import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance } from 'fastify';
+import { type Logger } from 'pino';
+import {
+  Drain,
+  acceptJsonOnly,
+  addRequestHooks,
+  answerClientError,
+  answerRouterError,
+  logRequests,
+  requestIdOf,
+} from '@app/http';
+import { type Settings } from '@app/platform';
+
+const BODY_LIMIT_BYTES = 100 * 1024;
+/** A whole request must have arrived by then, or its connection is closed. */
+const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than the idle time of common load balancers (60 s), so that it is they who close an idle connection. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const PREFLIGHT_MAX_AGE_SECONDS = 600;
+const EXPOSED_HEADERS = [
+  'ETag',
+  'X-Request-Id',
+  'Audit-Event-Id',
+  'Retry-After',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+];
+
+export function createFastifyAdapter(settings: Settings): FastifyAdapter {
+  return new FastifyAdapter({
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerRouterError,
+    // A list of networks: `true` would believe whatever address the client writes.
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+  });
+}
+
+/** Everything HTTP that is not a route. The tests boot exactly this. */
+export async function setUpHttp(app: NestFastifyApplication, settings: Settings, logger: Logger): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  acceptJsonOnly(fastify);
+  addRequestHooks(fastify, app.get(Drain));
+  logRequests(fastify, logger);
+  await app.register(helmet, securityHeaders(settings));
+  app.enableCors({
+    origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
+    credentials: true,
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+    exposedHeaders: EXPOSED_HEADERS,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  });
+  app.setGlobalPrefix('api/v1', { exclude: ['health', 'ready', '.well-known/jwks.json'] });
+}
+
+function securityHeaders(settings: Settings): object {
+  return {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } },
+    strictTransportSecurity: settings.publicUrl.startsWith('https:'),
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  };
+}

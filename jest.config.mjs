@@ -1,0 +1,46 @@
+// Native ESM (Nest 12 is ESM only), TypeScript by swc with the decorator settings of tsconfig.json.
+// Three kinds of suite: `unit` (no I/O), `database` (real PostgreSQL), `redis` (real PostgreSQL and Redis).
+const swc = [
+  '@swc/jest',
+  {
+    swcrc: false,
+    sourceMaps: 'inline',
+    module: { type: 'es6' },
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      keepClassNames: true,
+    },
+  },
+];
+
+const shared = {
+  rootDir: '.',
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': swc },
+  setupFiles: ['<rootDir>/test/preload.mjs'],
+  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+};
+
+const onDatabase = {
+  ...shared,
+  globalSetup: '<rootDir>/libs/testing/src/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/src/global-teardown.mjs',
+};
+
+export default {
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, displayName: 'unit', testRegex: '(apps|libs|test/architecture|migrations)/.*\\.spec\\.ts$' },
+    {
+      ...onDatabase,
+      displayName: 'database',
+      testRegex: ['libs/.*\\.db-spec\\.ts$', 'test/.*\\.(db|e2e)-spec\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.redis\\.'],
+    },
+    { ...onDatabase, displayName: 'redis', testRegex: '\\.redis\\.(db|e2e)-spec\\.ts$' },
+  ],
+};

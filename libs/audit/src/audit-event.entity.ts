@@ -1,0 +1,65 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { type Changes, type JsonValue, type Outcome } from '@app/kernel';
+
+/** One line of the trail. Written once, inside the change it tells of; nobody can alter it. */
+@Entity('user_audit_log')
+@Check('user_audit_log_outcome_ck', `outcome IN ('success', 'failure', 'denied')`)
+@Check('user_audit_log_actor_type_ck', `actor_type IN ('user', 'system', 'anonymous')`)
+@Index('user_audit_log_sequence_ix', ['sequence'])
+@Index('user_audit_log_actor_id_ix', ['actorId', 'sequence'])
+@Index('user_audit_log_subject_id_ix', ['subjectId', 'sequence'])
+@Index('user_audit_log_action_ix', ['action', 'sequence'])
+@Index('user_audit_log_request_id_ix', ['requestId'])
+export class AuditEvent {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'user_audit_log_id_pk' })
+  id: string;
+
+  /** The order of the trail. Its default is a sequence of the database's. */
+  @Column('bigint', { default: () => `nextval('user_audit_log_sequence'::regclass)` })
+  sequence: string;
+
+  /** Part of the key because the table is partitioned by it. */
+  @PrimaryColumn('timestamp with time zone', {
+    name: 'occurred_at',
+    precision: 3,
+    default: () => 'clock_timestamp()',
+    primaryKeyConstraintName: 'user_audit_log_id_pk',
+  })
+  occurredAt: Date;
+
+  @Column('text')
+  action: string;
+
+  @Column('text')
+  outcome: Outcome;
+
+  @Column('text', { name: 'actor_type' })
+  actorType: 'user' | 'system' | 'anonymous';
+
+  @Column('uuid', { name: 'actor_id', nullable: true })
+  actorId: string | null;
+
+  @Column('uuid', { name: 'session_id', nullable: true })
+  sessionId: string | null;
+
+  @Column('text', { name: 'subject_type' })
+  subjectType: string;
+
+  @Column('text', { name: 'subject_id', nullable: true })
+  subjectId: string | null;
+
+  @Column('jsonb', { nullable: true })
+  changes: Changes | null;
+
+  @Column('jsonb', { nullable: true })
+  details: Readonly<Record<string, JsonValue>> | null;
+
+  @Column('inet', { nullable: true })
+  ip: string | null;
+
+  @Column('text', { name: 'user_agent', nullable: true })
+  userAgent: string | null;
+
+  @Column('text', { name: 'request_id', nullable: true })
+  requestId: string | null;
+}

@@ -1,0 +1,52 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type DomainEvent, type RequestContext, currentRequest } from '@app/kernel';
+import { Database, DomainEvents, type Published } from '@app/platform';
+import { type AuditEvent } from './audit-event.entity.js';
+
+type Actor = Pick<AuditEvent, 'actorType' | 'actorId' | 'sessionId'>;
+
+/** Writes a row for every domain event there is, in the publisher's transaction: auditing cannot be forgotten. */
+@Injectable()
+export class AuditListener implements OnModuleInit {
+  constructor(
+    private readonly events: DomainEvents,
+    private readonly database: Database,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.everyInTransaction((published) => this.write(published));
+  }
+
+  private async write({ id, event }: Published): Promise<void> {
+    const request = currentRequest();
+    const { actorType, actorId, sessionId } = actorOf(event, request);
+    await this.database.query(
+      `INSERT INTO user_audit_log (id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
+         changes, details, ip, user_agent, request_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        id,
+        event.action,
+        event.outcome,
+        actorType,
+        actorId,
+        sessionId,
+        event.subject.type,
+        event.subject.id,
+        event.changes,
+        event.details,
+        request?.ip,
+        request?.userAgent,
+        request?.requestId,
+      ],
+    );
+  }
+}
+
+function actorOf(event: DomainEvent, request: RequestContext | undefined): Actor {
+  const principal = request?.principal;
+  const actorId = principal?.userId ?? event.actorId ?? null;
+  const sessionId = principal?.sessionId ?? null;
+  if (actorId) return { actorType: 'user', actorId, sessionId };
+  return { actorType: request ? 'anonymous' : 'system', actorId, sessionId };
+}

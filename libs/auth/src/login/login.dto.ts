@@ -1,0 +1,44 @@
+import { IsString, MaxLength } from 'class-validator';
+import { UserBody } from '@app/users';
+
+export class LoginInput {
+  /** @example zoe.mueller@example.com */
+  @MaxLength(320)
+  @IsString()
+  email: string;
+
+  /** @example correct horse battery staple */
+  @MaxLength(1024)
+  @IsString()
+  password: string;
+}
+
+export class RefreshInput {
+  /** As the last sign-in or refresh answered it; each works once. */
+  @MaxLength(200)
+  @IsString()
+  refreshToken: string;
+}
+
+/** The signed-in person, with what they may do everywhere. */
+export class MeBody extends UserBody {
+  /** Roles held at the global scope, inherited ones included. @example ["admin"] */
+  roles: string[];
+  /** Permissions held at the global scope, wildcards as they are. @example ["users:*"] */
+  permissions: string[];
+}
+
+export class TokensBody {
+  /** A JWT; send it as `Authorization: Bearer …`. */
+  accessToken: string;
+  /** @example Bearer */
+  tokenType: string;
+  /** Seconds. @example 600 */
+  expiresIn: number;
+  /** Opaque; works once. */
+  refreshToken: string;
+}
+
+export class LoginBody extends TokensBody {
+  user: MeBody;
+}

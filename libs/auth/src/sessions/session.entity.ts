@@ -1,0 +1,47 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** One sign-in. Every token belongs to a session and dies with it. */
+@Entity('sessions')
+@Check('sessions_revoked_reason_ck', '(revoked_at IS NULL) = (revoked_reason IS NULL)')
+@Index('sessions_user_id_ix', ['userId'], { where: 'revoked_at IS NULL' })
+@Index('sessions_expires_at_ix', ['expiresAt'])
+export class Session {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'sessions_id_pk' })
+  id: string;
+
+  @Column('uuid', { name: 'user_id' })
+  userId: string;
+
+  @Column('inet', { nullable: true })
+  ip: string | null;
+
+  @Column('text', { name: 'user_agent', nullable: true })
+  userAgent: string | null;
+
+  /** What the person showed, as `amr` names it (RFC 8176): `pwd`, `otp`. */
+  @Column('text', { array: true })
+  factors: string[];
+
+  @Column('timestamptz', { name: 'authenticated_at', default: () => 'now()' })
+  authenticatedAt: Date;
+
+  @Column('timestamptz', { name: 'last_seen_at', default: () => 'now()' })
+  lastSeenAt: Date;
+
+  @Column('timestamptz', { name: 'idle_expires_at' })
+  idleExpiresAt: Date;
+
+  @Column('timestamptz', { name: 'expires_at' })
+  expiresAt: Date;
+
+  @Column('timestamptz', { name: 'revoked_at', nullable: true })
+  revokedAt: Date | null;
+
+  @Column('text', { name: 'revoked_reason', nullable: true })
+  revokedReason: RevocationReason | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+}
+
+export type RevocationReason = 'logout' | 'account-suspended' | 'account-deleted' | 'token-reuse';

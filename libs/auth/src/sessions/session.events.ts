@@ -1,0 +1,32 @@
+import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
+
+abstract class SessionEvent extends DomainEvent {
+  readonly subject: Subject;
+
+  constructor(
+    sessionId: string,
+    override readonly actorId: string,
+    override readonly details?: Readonly<Record<string, JsonValue>>,
+  ) {
+    super();
+    this.subject = { type: 'session', id: sessionId };
+  }
+}
+
+export class SessionStarted extends SessionEvent {
+  readonly action = 'session.started';
+}
+
+export class SessionRefreshed extends SessionEvent {
+  readonly action = 'session.refreshed';
+}
+
+export class SessionEnded extends SessionEvent {
+  readonly action = 'session.ended';
+}
+
+/** A refresh token that was used long ago came back: somebody else has it, or had it. The session is over. */
+export class TokenReuseDetected extends SessionEvent {
+  readonly action = 'session.reuse-detected';
+  override readonly outcome = 'denied';
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { appError } from '@app/kernel';
+import { Database, DomainEvents } from '@app/platform';
+import { RefreshTokens } from './refresh-tokens.js';
+import { SessionEnded, SessionRefreshed, SessionStarted, TokenReuseDetected } from './session.events.js';
+import { type LiveSession, type NewSession, SessionRepository } from './session.repository.js';
+
+export interface SessionTokens {
+  readonly session: LiveSession;
+  readonly refreshToken: string;
+}
+
+/** The life of a session, from sign-in to its end. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: SessionRepository,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly events: DomainEvents,
+  ) {}
+
+  start(input: NewSession): Promise<SessionTokens> {
+    return this.database.transaction(async () => {
+      const session = await this.sessions.insert(input);
+      const refreshToken = await this.refreshTokens.issue(session.id);
+      await this.events.publish(new SessionStarted(session.id, session.userId, { factors: session.factors }));
+      return { session, refreshToken };
+    });
+  }
+
+  /** One successor for a token, however often it is asked for within the grace. @throws REFRESH_TOKEN_INVALID */
+  async refresh(token: string): Promise<SessionTokens> {
+    // Refused after the commit, not by rolling back: what a replay ends must stay ended.
+    const refreshed = await this.database.transaction(() => this.rotate(token));
+    if (!refreshed) throw appError('REFRESH_TOKEN_INVALID');
+    return refreshed;
+  }
+
+  async end(sessionId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const userId = await this.sessions.revoke(sessionId, 'logout');
+      if (userId) await this.events.publish(new SessionEnded(sessionId, userId));
+    });
+  }
+
+  private async rotate(token: string): Promise<SessionTokens | undefined> {
+    const rotation = await this.refreshTokens.rotate(token);
+    if (rotation.kind === 'unknown') return undefined;
+    if (rotation.kind === 'reused') return this.endForReuse(rotation.sessionId);
+    const session = await this.sessions.extend(rotation.sessionId);
+    if (!session) return undefined;
+    await this.events.publish(new SessionRefreshed(session.id, session.userId));
+    return { session, refreshToken: rotation.successor };
+  }
+
+  private async endForReuse(sessionId: string): Promise<undefined> {
+    const userId = await this.sessions.revoke(sessionId, 'token-reuse');
+    if (userId) await this.events.publish(new TokenReuseDetected(sessionId, userId));
+  }
+}

@@ -1,0 +1,51 @@
+import { type KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import jwt from 'jsonwebtoken';
+import { ExtractJwt, Strategy } from 'passport-jwt';
+import { type Principal } from '@app/kernel';
+import { SETTINGS, type Settings } from '@app/platform';
+import { SIGNING_ALGORITHM } from '../keys/key-pair.js';
+import { SigningKeys } from '../keys/signing-keys.js';
+import { SessionRepository } from '../sessions/session.repository.js';
+import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
+
+/** Tolerated between our clocks, in seconds. */
+const CLOCK_SKEW_SECONDS = 60;
+
+type KeyCallback = (error: Error | null, key?: string) => void;
+
+/**
+ * Accepts a bearer token that we signed, for us, of the right type, in time, whose session is still alive.
+ * The algorithm is fixed and the key is looked up among our own: nothing the token says about itself is followed.
+ */
+@Injectable()
+export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-token') {
+  constructor(
+    keys: SigningKeys,
+    private readonly sessions: SessionRepository,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    super({
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => provideKey(keys, token, done),
+      algorithms: [SIGNING_ALGORITHM],
+      issuer: settings.publicUrl,
+      audience: ACCESS_TOKEN_AUDIENCE,
+      jsonWebTokenOptions: { clockTolerance: CLOCK_SKEW_SECONDS },
+    });
+  }
+
+  /** Called with claims whose signature holds. `false` refuses. */
+  async validate({ sub, sid }: AccessTokenClaims): Promise<Principal | false> {
+    return (await this.sessions.isAlive(sid, sub)) && { userId: sub, sessionId: sid };
+  }
+}
+
+function provideKey(keys: SigningKeys, token: string, done: KeyCallback): void {
+  const header = jwt.decode(token, { complete: true })?.header;
+  const key = header?.typ === ACCESS_TOKEN_TYPE && header.kid ? keys.publicKey(header.kid) : undefined;
+  if (!key) return done(new Error('The token names no key of ours'));
+  // The type asks for text, but jsonwebtoken takes a KeyObject, which it need not parse on every request.
+  done(null, key as unknown as string);
+}

@@ -1,0 +1,29 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { appError, currentRequest } from '@app/kernel';
+import { DomainEvents } from '@app/platform';
+import { AccessDenied } from './access-denied.event.js';
+import { accessRuleFor } from './access-rule.js';
+import { Authorizer } from './authorizer.js';
+
+/** Lets a request through when the route's permission is held; deny is the default. Runs after authentication. */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(
+    private readonly authorizer: Authorizer,
+    private readonly events: DomainEvents,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = accessRuleFor(context);
+    if (rule.kind === 'public') return true;
+    const principal = currentRequest()?.principal;
+    if (!principal) throw appError('UNAUTHENTICATED');
+    if (rule.kind === 'self' || (await this.authorizer.holds(principal, rule.permission))) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    await this.events.record(new AccessDenied(`${request.method} ${request.routeOptions.url}`, rule.permission));
+    throw appError('PERMISSION_DENIED', {
+      details: [{ code: 'MISSING_PERMISSION', message: `This needs the permission ${rule.permission}.` }],
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { type Type } from '@nestjs/common';
+import { type ErrorCode, type EventAction } from '@app/kernel';
+import { type AccessRule } from '../access/access-rule.js';
+
+/** Everything the edge and the documentation need to know of a route, said once. */
+export interface EndpointOptions {
+  /** A sentence in the imperative: "List users". */
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: AccessRule;
+  /** The resource it answers, or `[Resource]` for a page of them. Nothing: 204 without a body. */
+  readonly returns?: Type | readonly [Type];
+  /** 200 with a body and 204 without, unless it creates: 201. */
+  readonly status?: 200 | 201 | 202 | 204;
+  /** Refusals of this route's own; those every route shares are added. */
+  readonly errors?: readonly ErrorCode[];
+  /** The event a successful call leaves in the audit trail; each route that changes something names one. */
+  readonly audit?: EventAction;
+  /** Accepts `If-Match`. */
+  readonly ifMatch?: boolean;
+  /** Counts against the sign-in limit of the caller's network. */
+  readonly limitedAsSignIn?: boolean;
+  /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
+  readonly raw?: boolean;
+}
+
+export const ENDPOINT = 'rollcall:endpoint';
+
+export function endpointOf(handler: object): EndpointOptions | undefined {
+  return Reflect.getMetadata(ENDPOINT, handler) as EndpointOptions | undefined;
+}
+
+export function statusOf(options: EndpointOptions): number {
+  return options.status ?? (options.returns ? 200 : 204);
+}

@@ -1,0 +1,27 @@
+import { type FastifyInstance } from 'fastify';
+import { type Logger } from 'pino';
+
+/** Probes come every few seconds and say nothing. */
+const SILENT = new Set(['/health', '/ready']);
+
+/** One line a request, after it was answered: never a body, a query value or a header. */
+export function logRequests(fastify: FastifyInstance, logger: Logger): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    if (!route || !SILENT.has(route)) {
+      logger.info(
+        {
+          requestId: request.id,
+          method: request.method,
+          route: route ?? 'unknown',
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime * 10) / 10,
+          ip: request.ip,
+          userId: request.context?.principal?.userId,
+        },
+        'request',
+      );
+    }
+    done();
+  });
+}

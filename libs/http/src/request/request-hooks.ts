@@ -1,0 +1,48 @@
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type RequestContext, invalidField, runInRequest } from '@app/kernel';
+import { type Drain } from './drain.js';
+import { assertHarmlessKey, assertStorable } from './plain-json.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    context: RequestContext;
+  }
+}
+
+const MAX_USER_AGENT_LENGTH = 500;
+
+/** Opens the request's context, answers its id, and refuses query strings that mean two things at once. */
+export function addRequestHooks(fastify: FastifyInstance, drain: Drain): void {
+  fastify.decorateRequest('context', null as unknown as RequestContext);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.context = contextOf(request);
+    reply.header('X-Request-Id', request.id);
+    done();
+  });
+  // Entered after the body was read: the socket's events run outside the context they were registered in.
+  fastify.addHook('preValidation', (request, _reply, done) => runInRequest(request.context, done));
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    assertUnambiguous(request.query as Record<string, unknown>);
+    assertUnambiguous(request.params as Record<string, unknown>);
+    done();
+  });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    const eventId = request.context?.auditEventId;
+    if (eventId) reply.header('Audit-Event-Id', eventId);
+    if (drain.hasBegun) reply.header('Connection', 'close');
+    done();
+  });
+}
+
+function contextOf(request: FastifyRequest): RequestContext {
+  const userAgent = request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH);
+  return { requestId: request.id, ip: request.ip, userAgent };
+}
+
+function assertUnambiguous(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    assertHarmlessKey(name, name);
+    if (Array.isArray(value)) throw invalidField(name, 'DUPLICATE', `${name} was given more than once.`);
+    assertStorable(String(value), name);
+  }
+}

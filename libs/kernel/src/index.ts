@@ -1,0 +1,12 @@
+export { type Actor, type Principal, SYSTEM, actorUserId, isSystem } from './actor.js';
+export { AppError, type AppErrorOptions, type ErrorDetail, appError, invalidField } from './app-error.js';
+export { assertNever } from './assert-never.js';
+export { changesBetween } from './changes.js';
+export { CursorCodec } from './cursor-codec.js';
+export { type Changes, DomainEvent, type JsonValue, type Outcome, type Subject } from './domain-event.js';
+export { ERROR_CATALOGUE, type ErrorCode } from './error-catalogue.js';
+export { EVENT_CATALOGUE, type EventAction } from './event-catalogue.js';
+export { PAGE_MODE_ROWS, type Page, type PageMeta } from './page.js';
+export { PERMISSION_CATALOGUE, type Permission } from './permission-catalogue.js';
+export { type RequestContext, currentRequest, runInRequest } from './request-context.js';
+export { type ExpectedVersions, assertVersion } from './version.js';

@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Principal } from './actor.js';
+
+/** What is ambient while one request is answered. Plumbing only: a rule that depends on who acts takes the actor as an argument. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+  principal?: Principal;
+  /** The first audit event that this request wrote, the one the others follow from; answered as `Audit-Event-Id`. */
+  auditEventId?: string;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export function runInRequest<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** Undefined outside a request: at boot, in the command line, in a timer. */
+export function currentRequest(): RequestContext | undefined {
+  return storage.getStore();
+}

@@ -1,0 +1,63 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/**
+ * Every setting, its type, default and meaning. `.env.example` is compared with this list by a test, and nothing else in
+ * the project reads `process.env`.
+ */
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const port = z.coerce.number().int().min(1).max(65_535);
+const positive = z.coerce.number().int().min(1);
+
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
+
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+export const settingsSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: postgresUrl.optional(),
+  MIGRATION_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: positive.max(200).default(10),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
+  SECRET_KEY: z.string().optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),
+  BOOTSTRAP_OWNER_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
+  BOOTSTRAP_OWNER_PASSWORD: z.string().min(12, { error: 'must have at least 12 characters' }).max(128).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUSTED_PROXIES: list
+    .refine((items) => items.every(isAddressRange), {
+      error: 'must be a comma-separated list of IP addresses or CIDR ranges',
+    })
+    .default([]),
+  CORS_ORIGINS: list
+    .refine((items) => items.every(isOrigin), {
+      error: 'must be a comma-separated list of origins, such as https://app.example.com',
+    })
+    .default([]),
+  DOCS_ENABLED: flag.optional(),
+  BCRYPT_COST: z.coerce.number().int().min(10).max(15).default(10),
+  SIGN_INS_PER_MINUTE: positive.default(300),
+});
+
+export type RawSettings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import { type RawSettings, settingsSchema } from './settings-schema.js';
+
+/**
+ * Settings as the rest of the code sees them: typed, frozen, complete. Weak, missing or contradictory settings stop the
+ * boot here, before anything is opened, and all of them are named at once.
+ */
+export interface Settings {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Undefined: Rollcall runs its own PostgreSQL under `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** The role that owns the schema; the same as `databaseUrl` when only one is configured. */
+  readonly migrationDatabaseUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly redisUrl: string | undefined;
+  /** Undefined: the embedded default makes one and keeps it under `dataDir`. */
+  readonly secretKey: string | undefined;
+  readonly publicUrl: string;
+  readonly smtpUrl: string | undefined;
+  readonly bootstrapOwner: { readonly email: string | undefined; readonly password: string | undefined };
+  readonly logLevel: RawSettings['LOG_LEVEL'];
+  readonly trustedProxies: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly docsEnabled: boolean;
+  readonly bcryptCost: number;
+  readonly signInsPerMinute: number;
+}
+
+export const SETTINGS = Symbol('SETTINGS');
+
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The settings are not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+/** @throws SettingsError naming every problem at once */
+export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const parsed = settingsSchema.safeParse(withoutEmpty(env));
+  const problems = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+  problems.push(...contradictions(withoutEmpty(env)));
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  return Object.freeze(toSettings(parsed.data));
+}
+
+/** `NAME=` in a .env file means "not set". */
+function withoutEmpty(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
+}
+
+function contradictions(env: Record<string, string>): string[] {
+  const problems: string[] = [];
+  const production = env['NODE_ENV'] === 'production';
+  if (production && !env['DATABASE_URL']) problems.push('DATABASE_URL: is required when NODE_ENV=production');
+  if (production && !env['PUBLIC_URL']) problems.push('PUBLIC_URL: is required when NODE_ENV=production');
+  if (env['MIGRATION_DATABASE_URL'] && !env['DATABASE_URL']) {
+    problems.push('MIGRATION_DATABASE_URL: makes no sense without DATABASE_URL');
+  }
+  if (env['BOOTSTRAP_OWNER_PASSWORD'] && !env['BOOTSTRAP_OWNER_EMAIL']) {
+    problems.push('BOOTSTRAP_OWNER_PASSWORD: makes no sense without BOOTSTRAP_OWNER_EMAIL');
+  }
+  if (production || env['DATABASE_URL'] || env['SECRET_KEY']) problems.push(...secretKeyProblems(env['SECRET_KEY']));
+  if (production) problems.push(...publicUrlProblems(env['PUBLIC_URL']));
+  return problems;
+}
+
+function secretKeyProblems(key: string | undefined): string[] {
+  if (!key)
+    return ['SECRET_KEY: is required with DATABASE_URL or NODE_ENV=production; make one with: openssl rand -base64 32'];
+  if (key.length < 32) return [`SECRET_KEY: is weak, ${key.length} characters; use at least 32 random ones`];
+  if (new Set(key).size < 12) return ['SECRET_KEY: is weak, it repeats a few characters; use at least 32 random ones'];
+  if (/change.?me|replace.?me|example|password|your.?secret|(.{4,})\1{2,}/i.test(key)) {
+    return ['SECRET_KEY: is weak, it reads like a placeholder; make one with: openssl rand -base64 32'];
+  }
+  return [];
+}
+
+/** Tokens and links are bound to this URL, so it must not be readable on the way, except on the machine itself. */
+function publicUrlProblems(url: string | undefined): string[] {
+  if (!url || !URL.canParse(url)) return [];
+  const { protocol, hostname } = new URL(url);
+  const isLocal = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return protocol === 'https:' || isLocal ? [] : ['PUBLIC_URL: must be https:// when NODE_ENV=production'];
+}
+
+function toSettings(raw: RawSettings): Settings {
+  const production = raw.NODE_ENV === 'production';
+  return {
+    production,
+    port: raw.PORT,
+    host: raw.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    dataDir: resolve(raw.DATA_DIR),
+    databaseUrl: raw.DATABASE_URL,
+    migrationDatabaseUrl: raw.MIGRATION_DATABASE_URL ?? raw.DATABASE_URL,
+    databasePoolSize: raw.DATABASE_POOL_SIZE,
+    redisUrl: raw.REDIS_URL,
+    secretKey: raw.SECRET_KEY,
+    publicUrl: (raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}`).replace(/\/+$/, ''),
+    smtpUrl: raw.SMTP_URL,
+    bootstrapOwner: { email: raw.BOOTSTRAP_OWNER_EMAIL, password: raw.BOOTSTRAP_OWNER_PASSWORD },
+    logLevel: raw.LOG_LEVEL,
+    trustedProxies: raw.TRUSTED_PROXIES,
+    corsOrigins: raw.CORS_ORIGINS,
+    docsEnabled: raw.DOCS_ENABLED ?? !production,
+    bcryptCost: raw.BCRYPT_COST,
+    signInsPerMinute: raw.SIGN_INS_PER_MINUTE,
+  };
+}

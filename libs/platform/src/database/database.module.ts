@@ -1,0 +1,35 @@
+import { type DynamicModule, Global, Logger, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { dataSourceOptions } from './data-source-options.js';
+import { Database } from './database.js';
+import { type MigrationClass } from './migrate.js';
+import { PageReader } from './page-reader.js';
+import { MIGRATION_LIST, MigrationStatus } from './migration-status.js';
+
+export interface DatabaseModuleOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly migrations: readonly MigrationClass[];
+}
+
+/** PostgreSQL for the whole application: the pool, the transaction helper, and whether the schema is current. */
+@Global()
+@Module({})
+export class DatabaseModule {
+  static forRoot({ url, poolSize, migrations }: DatabaseModuleOptions): DynamicModule {
+    const logger = new Logger('Database');
+    const onPoolError = (error: Error): void => logger.warn(`A pooled connection was lost: ${error.message}`);
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions({ url, poolSize, onPoolError }),
+          autoLoadEntities: true,
+          retryAttempts: 3,
+        }),
+      ],
+      providers: [Database, MigrationStatus, PageReader, { provide: MIGRATION_LIST, useValue: migrations }],
+      exports: [Database, MigrationStatus, PageReader],
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { CursorCodec, PAGE_MODE_ROWS, type Page } from '@app/kernel';
+import { Database } from './database.js';
+import { type OrderColumn, after, orderBy, positionOf } from './keyset.js';
+
+/** A list, told in trusted SQL; only `parameters` come from outside. */
+export interface PageSource {
+  readonly columns: string;
+  readonly from: string;
+  /** Joined by AND; `$n` refers to `parameters`. */
+  readonly conditions: readonly string[];
+  readonly parameters: readonly unknown[];
+  /** A total order: it ends with something unique. */
+  readonly order: readonly OrderColumn[];
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly page?: number;
+  readonly cursor?: string;
+}
+
+/** Reads one page of any list, by page number or by cursor, with a count of bounded cost. */
+@Injectable()
+export class PageReader {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  /** @throws INVALID_CURSOR when the cursor was altered, or issued for other conditions or another order */
+  async read<Row extends object>(source: PageSource, request: PageRequest): Promise<Page<Row>> {
+    const query = JSON.stringify([source.from, source.conditions, source.parameters, orderBy(source.order)]);
+    const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
+    const [rows, totals] = await Promise.all([
+      this.rows<Row>(source, request, position),
+      position ? {} : this.total(source),
+    ]);
+    const shown = rows.slice(0, request.limit);
+    const last = rows.length > request.limit ? shown.at(-1) : undefined;
+    const nextCursor = last ? this.cursors.encode(last.position, query) : null;
+    const items = shown.map(({ position: _, ...row }) => row as unknown as Row);
+    const place = position ? {} : { page: request.page ?? 1 };
+    return { items, meta: { limit: request.limit, ...place, ...totals, nextCursor } };
+  }
+
+  /** One row more than asked for tells whether there is a next page. */
+  private rows<Row>(
+    { columns, from, conditions, parameters, order }: PageSource,
+    request: PageRequest,
+    position?: (string | null)[],
+  ) {
+    const values = [...parameters];
+    const seek = position ? [after(order, position, values)] : [];
+    const where = [...conditions, ...seek].join(' AND ') || 'true';
+    const offset = ((request.page ?? 1) - 1) * request.limit;
+    return this.database.query<Row & { position: string[] }>(
+      `SELECT ${columns}, ${positionOf(order)} AS position FROM ${from} WHERE ${where}
+       ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`,
+      values,
+    );
+  }
+
+  /** Counting stops one past what page mode reaches: an exact count of a million rows costs more than 25 pages. */
+  private async total({ from, conditions, parameters }: PageSource): Promise<{ total: number; totalIsExact: boolean }> {
+    const [row] = await this.database.query<{ total: number }>(
+      `SELECT count(*)::int AS total
+       FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${PAGE_MODE_ROWS + 1}) counted`,
+      parameters,
+    );
+    const total = row?.total ?? 0;
+    return { total: Math.min(total, PAGE_MODE_ROWS), totalIsExact: total <= PAGE_MODE_ROWS };
+  }
+}

@@ -1,0 +1,92 @@
+import { type LoggerService } from '@nestjs/common';
+import { type LoggerOptions, type Logger as PinoLogger, pino, stdSerializers } from 'pino';
+import prettyStream from 'pino-pretty';
+import { currentRequest } from '@app/kernel';
+
+/** Names that never reach a log line, at any of the depths we log. The first rule is not to log bodies at all. */
+const SECRET_NAMES = [
+  'password',
+  'newPassword',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'secret',
+  'authorization',
+  'cookie',
+];
+const REDACTED_PATHS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+export interface LoggingOptions {
+  readonly level: string;
+  /** Lines for people instead of JSON. */
+  readonly pretty: boolean;
+}
+
+export function createLogger({ level, pretty }: LoggingOptions): PinoLogger {
+  const options: LoggerOptions = {
+    level,
+    redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: serializeError },
+    mixin: () => ({ requestId: currentRequest()?.requestId }),
+  };
+  // A stream, not a transport: a terminal needs no worker thread.
+  return pretty
+    ? pino(options, prettyStream({ translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true }))
+    : pino(options);
+}
+
+/** Driver errors carry the statement, its parameters and the offending row: none of that is logged. */
+function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack } = stdSerializers.err(error);
+  const { code, constraint } =
+    (error as { driverError?: Record<string, unknown> }).driverError ??
+    (error as { code?: unknown; constraint?: unknown });
+  return {
+    type,
+    message,
+    stack,
+    code,
+    constraint,
+    cause: error.cause === undefined ? undefined : serializeError(error.cause),
+  };
+}
+
+/** How Nest tells what it wires: of interest only to whoever debugs the wiring. */
+const FRAMEWORK_CONTEXTS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
+/** Nest's own messages, through the same pino. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly pinoLogger: PinoLogger) {}
+
+  log(message: unknown, context?: string): void {
+    const level = FRAMEWORK_CONTEXTS.has(context ?? '') ? 'debug' : 'info';
+    this.pinoLogger[level]({ context }, String(message));
+  }
+
+  error(message: unknown, stack?: string, context?: string): void {
+    if (message instanceof Error) this.pinoLogger.error({ context: context ?? stack, err: message });
+    else this.pinoLogger.error({ context: context ?? stack, ...(context && { stack }) }, String(message));
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.pinoLogger.warn({ context }, String(message));
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.pinoLogger.debug({ context }, String(message));
+  }
+
+  verbose(message: unknown, context?: string): void {
+    this.pinoLogger.trace({ context }, String(message));
+  }
+}

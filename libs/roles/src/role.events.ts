@@ -1,0 +1,44 @@
+import { type Changes, DomainEvent, type JsonValue, type Subject, changesBetween } from '@app/kernel';
+import { type Grant } from './grant.entity.js';
+import { type RoleBody } from './roles.dto.js';
+
+export class RoleCreated extends DomainEvent {
+  readonly action = 'role.created';
+  readonly subject: Subject;
+  override readonly changes: Changes;
+
+  constructor({ id, name, description, permissions }: RoleBody) {
+    super();
+    this.subject = { type: 'role', id };
+    this.changes = changesBetween({}, { name, description, permissions });
+  }
+}
+
+abstract class GrantEvent extends DomainEvent {
+  readonly subject: Subject;
+  override readonly details: Readonly<Record<string, JsonValue>>;
+
+  constructor(grant: Grant, roleName: string) {
+    super();
+    this.subject = { type: 'user', id: grant.userId };
+    this.details = {
+      grantId: grant.id,
+      roleId: grant.roleId,
+      role: roleName,
+      scope: grant.scope,
+      source: grant.source,
+      validFrom: grant.validFrom.toISOString(),
+      validUntil: grant.validUntil?.toISOString() ?? null,
+      reason: grant.reason,
+      ticket: grant.ticket,
+    };
+  }
+}
+
+export class RoleGranted extends GrantEvent {
+  readonly action = 'role.granted';
+}
+
+export class RoleRevoked extends GrantEvent {
+  readonly action = 'role.revoked';
+}

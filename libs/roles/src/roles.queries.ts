@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { type Page, appError } from '@app/kernel';
+import { Database, PageReader } from '@app/platform';
+import {
+  type GrantBody,
+  type ListGrantsQuery,
+  type ListRolesQuery,
+  type PermissionBody,
+  type RoleBody,
+} from './roles.dto.js';
+
+const ROLE = `
+  r.id, r.name, r.description, r.is_system AS "isSystem", r.version,
+  r.created_at AS "createdAt", r.updated_at AS "updatedAt",
+  ARRAY(SELECT rp.permission_code FROM role_permissions rp
+        WHERE rp.role_id = r.id AND rp.removed_at IS NULL ORDER BY 1) AS permissions`;
+
+const GRANT = `
+  g.id, r.id AS "roleId", r.name AS "roleName", g.scope, g.valid_from AS "validFrom", g.valid_until AS "validUntil",
+  g.source, g.reason, g.ticket, g.granted_by AS "grantedBy", g.granted_at AS "grantedAt"`;
+
+type GrantRow = Omit<GrantBody, 'role'> & { readonly roleId: string; readonly roleName: string };
+
+@Injectable()
+export class RolesQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+  ) {}
+
+  /** @throws ROLE_NOT_FOUND */
+  async get(id: string): Promise<RoleBody> {
+    const [role] = await this.database.query<RoleBody>(`SELECT ${ROLE} FROM roles r WHERE r.id = $1`, [id]);
+    if (!role) throw appError('ROLE_NOT_FOUND');
+    return role;
+  }
+
+  list(query: ListRolesQuery): Promise<Page<RoleBody>> {
+    const order = [{ sql: 'r.name', type: 'text', descending: false }] as const;
+    return this.pages.read({ columns: ROLE, from: 'roles r', conditions: [], parameters: [], order }, query);
+  }
+
+  listPermissions(query: ListRolesQuery): Promise<Page<PermissionBody>> {
+    const columns = 'p.code, p.description, p.is_system AS "isSystem"';
+    const order = [{ sql: 'p.code', type: 'text', descending: false }] as const;
+    return this.pages.read({ columns, from: 'permissions p', conditions: [], parameters: [], order }, query);
+  }
+
+  /** What the user holds now or will hold; not what was revoked or has expired. @throws USER_NOT_FOUND */
+  async listGrants(userId: string, query: ListGrantsQuery): Promise<Page<GrantBody>> {
+    await this.assertUserExists(userId);
+    const source = {
+      columns: GRANT,
+      from: 'user_roles g JOIN roles r ON r.id = g.role_id',
+      conditions: ['g.user_id = $1', 'g.revoked_at IS NULL', '(g.valid_until IS NULL OR g.valid_until > now())'],
+      parameters: [userId],
+      order: [
+        { sql: 'g.granted_at', type: 'timestamptz', descending: false },
+        { sql: 'g.id', type: 'uuid', descending: false },
+      ],
+    } as const;
+    const { items, meta } = await this.pages.read<GrantRow>(source, query);
+    return { items: items.map(toGrantBody), meta };
+  }
+
+  /** @throws GRANT_NOT_FOUND */
+  async getGrant(id: string): Promise<GrantBody> {
+    const [row] = await this.database.query<GrantRow>(
+      `SELECT ${GRANT} FROM user_roles g JOIN roles r ON r.id = g.role_id WHERE g.id = $1`,
+      [id],
+    );
+    if (!row) throw appError('GRANT_NOT_FOUND');
+    return toGrantBody(row);
+  }
+
+  /** @throws USER_NOT_FOUND when there is none, or it is deleted */
+  async assertUserExists(userId: string): Promise<void> {
+    const rows = await this.database.query('SELECT FROM users WHERE id = $1 AND deleted_at IS NULL', [userId]);
+    if (rows.length === 0) throw appError('USER_NOT_FOUND');
+  }
+}
+
+function toGrantBody({ id, roleId, roleName, scope, ...row }: GrantRow): GrantBody {
+  const { validFrom, validUntil, source, reason, ticket, grantedBy, grantedAt } = row;
+  const role = { id: roleId, name: roleName };
+  return { id, role, scope, validFrom, validUntil, source, reason, ticket, grantedBy, grantedAt };
+}

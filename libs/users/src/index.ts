@@ -1,0 +1,7 @@
+export { UserBody } from './dto/user.dto.js';
+export { InitialRoles } from './initial-roles.js';
+export { PasswordHashing } from './password-hashing.js';
+export { UserCreationService } from './user-creation.service.js';
+export { type SignInFacts, UserDirectory } from './user-directory.js';
+export { UserQueries } from './user.queries.js';
+export { UsersModule } from './users.module.js';

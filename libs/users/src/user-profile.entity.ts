@@ -1,0 +1,38 @@
+import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { User } from './user.entity.js';
+
+/** What an account says of its person. Everything here is personal, nothing here decides access. */
+@Entity('user_profiles')
+export class UserProfile {
+  @PrimaryColumn('uuid', { name: 'user_id', primaryKeyConstraintName: 'user_profiles_user_id_pk' })
+  userId: string;
+
+  @OneToOne(() => User, (user) => user.profile, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'user_profiles_user_id_fk' })
+  user: Relation<User>;
+
+  @Column('text', { name: 'first_name', nullable: true })
+  firstName: string | null = null;
+
+  @Column('text', { name: 'last_name', nullable: true })
+  lastName: string | null = null;
+
+  @Column('text', { name: 'display_name', nullable: true })
+  displayName: string | null = null;
+
+  @Column('text', { nullable: true })
+  phone: string | null = null;
+
+  @Column('text', { nullable: true })
+  locale: string | null = null;
+
+  @Column('text', { nullable: true })
+  timezone: string | null = null;
+
+  @Column('text', { name: 'avatar_url', nullable: true })
+  avatarUrl: string | null = null;
+
+  /** JSON of the client's own; typed loosely because TypeORM's types do not end on a recursive one. */
+  @Column('jsonb', { default: {} })
+  attributes: object = {};
+}

@@ -1,0 +1,181 @@
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  OneToOne,
+  PrimaryColumn,
+  type Relation,
+  UpdateDateColumn,
+} from 'typeorm';
+import { type ExpectedVersions, type JsonValue, appError, assertVersion } from '@app/kernel';
+import { canonicalEmail } from './canonical-email.js';
+import { type JsonObject, definedOnly, mergePatch } from './merge-patch.js';
+import { UserProfile } from './user-profile.entity.js';
+import { type UserStatus } from './user-status.js';
+
+export interface ProfileFields {
+  firstName?: string | null;
+  lastName?: string | null;
+  displayName?: string | null;
+  phone?: string | null;
+  locale?: string | null;
+  timezone?: string | null;
+  avatarUrl?: string | null;
+  attributes?: Record<string, JsonValue>;
+}
+
+const CLEARED_PROFILE: Required<ProfileFields> = {
+  firstName: null,
+  lastName: null,
+  displayName: null,
+  phone: null,
+  locale: null,
+  timezone: null,
+  avatarUrl: null,
+  attributes: {},
+};
+
+export interface NewUser {
+  readonly id: string;
+  readonly email: string;
+  /** Without one the account is pending until its person sets a password. */
+  readonly passwordHash: string | undefined;
+  readonly mustChangePassword: boolean;
+  readonly profile: ProfileFields;
+}
+
+/**
+ * An account. It refuses to be wrong: e-mail and canonical e-mail change together, status moves only along its life
+ * cycle. `version` is its ETag; the repository raises it with each change it saves.
+ */
+@Entity('users')
+@Index('users_canonical_email_uq', ['canonicalEmail'], { unique: true, where: 'deleted_at IS NULL' })
+@Index('users_created_at_id_ix', ['createdAt', 'id'], { where: 'deleted_at IS NULL' })
+@Index('users_updated_at_id_ix', ['updatedAt', 'id'], { where: 'deleted_at IS NULL' })
+@Index('users_email_id_ix', ['canonicalEmail', 'id'], { where: 'deleted_at IS NULL' })
+@Index('users_status_created_at_id_ix', ['status', 'createdAt', 'id'], { where: 'deleted_at IS NULL' })
+@Index('users_deleted_at_id_ix', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
+@Index('users_search_text_ix', { synchronize: false })
+export class User {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'users_id_pk' })
+  id: string;
+
+  @Column('text')
+  email: string;
+
+  @Column('text', { name: 'canonical_email' })
+  canonicalEmail: string;
+
+  @Column('text')
+  status: UserStatus;
+
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash: string | null = null;
+
+  @Column('boolean', { name: 'must_change_password', default: false })
+  mustChangePassword: boolean;
+
+  @Column('timestamp with time zone', { name: 'email_verified_at', precision: 3, nullable: true })
+  emailVerifiedAt: Date | null = null;
+
+  @Column('timestamp with time zone', { name: 'password_changed_at', precision: 3, nullable: true })
+  passwordChangedAt: Date | null = null;
+
+  @Column('timestamp with time zone', { name: 'last_login_at', precision: 3, nullable: true })
+  lastLoginAt: Date | null = null;
+
+  @Column('integer', { default: 1 })
+  version: number;
+
+  /** Filled by the database from e-mail and names; read only by its own index. */
+  @Column({ type: 'text', name: 'search_text', default: '', select: false, insert: false, update: false })
+  readonly searchText: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt: Date;
+
+  @Column('timestamp with time zone', { name: 'deleted_at', precision: 3, nullable: true })
+  deletedAt: Date | null = null;
+
+  @OneToOne(() => UserProfile, (profile) => profile.user, { cascade: ['insert', 'update'] })
+  profile: Relation<UserProfile>;
+
+  static create({ id, email, passwordHash, mustChangePassword, profile }: NewUser): User {
+    const user = Object.assign(new User(), { id, version: 1, mustChangePassword });
+    user.status = passwordHash ? 'active' : 'pending';
+    user.passwordHash = passwordHash ?? null;
+    user.passwordChangedAt = passwordHash ? new Date() : null;
+    user.setEmail(email);
+    user.profile = Object.assign(new UserProfile(), { userId: id }, definedOnly(profile));
+    return user;
+  }
+
+  assertVersion(expected: ExpectedVersions): void {
+    assertVersion(this.version, expected);
+  }
+
+  /** A new address is unverified until its person shows that they read it. */
+  changeEmail(email: string): void {
+    if (canonicalEmail(email) !== this.canonicalEmail) this.emailVerifiedAt = null;
+    this.setEmail(email);
+  }
+
+  /** JSON Merge Patch (RFC 7396): only what is given changes, null clears, attributes merge key by key. */
+  patchProfile({ attributes, ...fields }: ProfileFields): void {
+    Object.assign(this.profile, definedOnly(fields));
+    if (attributes) this.profile.attributes = mergePatch(this.profile.attributes as JsonObject, attributes);
+  }
+
+  /** What is not given is cleared. */
+  replaceProfile(fields: ProfileFields): void {
+    Object.assign(this.profile, CLEARED_PROFILE, definedOnly(fields));
+  }
+
+  suspend(): void {
+    this.move(['active', 'pending'], 'suspended');
+  }
+
+  /** Back to where the account was before: without a password that is `pending`. */
+  activate(): void {
+    this.move(['suspended', 'deactivated'], this.passwordHash ? 'active' : 'pending');
+  }
+
+  delete(): void {
+    this.deletedAt = new Date();
+  }
+
+  restore(): void {
+    if (!this.deletedAt) throw appError('USER_NOT_DELETED');
+    this.deletedAt = null;
+  }
+
+  /** What the audit trail compares: the resource, without secrets. */
+  snapshot(): Record<string, JsonValue> {
+    const { userId: _id, user: _user, ...profile } = this.profile;
+    return {
+      email: this.email,
+      status: this.status,
+      mustChangePassword: this.mustChangePassword,
+      emailVerified: this.emailVerifiedAt !== null,
+      deleted: this.deletedAt !== null,
+      ...Object.fromEntries(Object.entries(profile).map(([field, value]) => [`profile.${field}`, value as JsonValue])),
+    };
+  }
+
+  private setEmail(email: string): void {
+    this.email = email.trim();
+    this.canonicalEmail = canonicalEmail(email);
+  }
+
+  private move(from: readonly UserStatus[], to: UserStatus): void {
+    if (!from.includes(this.status)) {
+      const message = `The account is ${this.status}; this needs ${from.join(' or ')}.`;
+      throw appError('STATUS_CONFLICT', { details: [{ field: 'status', code: 'STATUS_CONFLICT', message }] });
+    }
+    this.status = to;
+  }
+}

@@ -1,0 +1,43 @@
+import { type Changes, DomainEvent, type Subject, changesBetween } from '@app/kernel';
+import { type User } from './user.entity.js';
+
+abstract class UserEvent extends DomainEvent {
+  readonly subject: Subject;
+
+  constructor(
+    readonly userId: string,
+    override readonly changes?: Changes,
+    override readonly details?: DomainEvent['details'],
+  ) {
+    super();
+    this.subject = { type: 'user', id: userId };
+  }
+}
+
+export class UserCreated extends UserEvent {
+  readonly action = 'user.created';
+
+  constructor(user: User) {
+    super(user.id, changesBetween({}, user.snapshot()));
+  }
+}
+
+export class UserUpdated extends UserEvent {
+  readonly action = 'user.updated';
+}
+
+export class UserDeleted extends UserEvent {
+  readonly action = 'user.deleted';
+}
+
+export class UserRestored extends UserEvent {
+  readonly action = 'user.restored';
+}
+
+export class UserSuspended extends UserEvent {
+  readonly action = 'user.suspended';
+}
+
+export class UserActivated extends UserEvent {
+  readonly action = 'user.activated';
+}

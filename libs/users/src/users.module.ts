@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { UserCreationService } from './user-creation.service.js';
+import { UserDirectory } from './user-directory.js';
+import { UserProfile } from './user-profile.entity.js';
+import { User } from './user.entity.js';
+import { UserQueries } from './user.queries.js';
+import { UserRepository } from './user.repository.js';
+import { UsersController } from './users.controller.js';
+import { UsersService } from './users.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([User, UserProfile])],
+  controllers: [UsersController],
+  providers: [UserCreationService, UserDirectory, UserQueries, UserRepository, UsersService],
+  exports: [UserCreationService, UserDirectory, UserQueries],
+})
+export class UsersModule {}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, type Changes, type DomainEvent, type ExpectedVersions, changesBetween } from '@app/kernel';
+import { Authorizer } from '@app/http';
+import { Database, DomainEvents } from '@app/platform';
+import { type ReplaceUserInput, type UpdateUserInput, type UserBody } from './dto/user.dto.js';
+import { type User } from './user.entity.js';
+import { UserActivated, UserDeleted, UserRestored, UserSuspended, UserUpdated } from './user.events.js';
+import { UserQueries } from './user.queries.js';
+import { UserRepository } from './user.repository.js';
+
+/** The life of an account after its creation. Each public method is one use case: one transaction, one event. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserRepository,
+    private readonly queries: UserQueries,
+    private readonly events: DomainEvents,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  /** What is left out is cleared. @throws USER_NOT_FOUND, PRECONDITION_FAILED, TARGET_EXCEEDS_AUTHORITY, EMAIL_TAKEN */
+  replace(actor: Actor, id: string, input: ReplaceUserInput, expected: ExpectedVersions): Promise<UserBody> {
+    return this.change(actor, id, expected, UserUpdated, (user) => {
+      user.changeEmail(input.email);
+      user.replaceProfile(input.profile);
+      user.mustChangePassword = input.mustChangePassword ?? false;
+    });
+  }
+
+  /** Only what is given changes. @throws USER_NOT_FOUND, PRECONDITION_FAILED, TARGET_EXCEEDS_AUTHORITY, EMAIL_TAKEN */
+  update(actor: Actor, id: string, input: UpdateUserInput, expected: ExpectedVersions): Promise<UserBody> {
+    return this.change(actor, id, expected, UserUpdated, (user) => {
+      if (input.email !== undefined) user.changeEmail(input.email);
+      if (input.profile !== undefined) user.patchProfile(input.profile);
+      if (input.mustChangePassword !== undefined) user.mustChangePassword = input.mustChangePassword;
+    });
+  }
+
+  /** Signs the account out everywhere and keeps it out. @throws STATUS_CONFLICT, LAST_OWNER, … */
+  suspend(actor: Actor, id: string, reason: string, expected: ExpectedVersions): Promise<UserBody> {
+    return this.change(actor, id, expected, UserSuspended, (user) => user.suspend(), { reason });
+  }
+
+  /** Revives the account, none of its sessions. @throws STATUS_CONFLICT, … */
+  activate(actor: Actor, id: string, expected: ExpectedVersions): Promise<UserBody> {
+    return this.change(actor, id, expected, UserActivated, (user) => user.activate());
+  }
+
+  /** Soft: the account can be restored, its address is free for another. @throws LAST_OWNER, … */
+  async delete(actor: Actor, id: string, expected: ExpectedVersions): Promise<void> {
+    await this.database.transaction(async () => {
+      const user = await this.users.getForUpdate(id);
+      await this.apply(actor, user, expected, UserDeleted, () => user.delete());
+    });
+  }
+
+  /** @throws USER_NOT_FOUND, USER_NOT_DELETED, EMAIL_TAKEN when another account has the address by now */
+  restore(actor: Actor, id: string): Promise<UserBody> {
+    return this.database.transaction(async () => {
+      const user = await this.users.getForUpdateEvenDeleted(id);
+      await this.apply(actor, user, undefined, UserRestored, () => user.restore());
+      return this.queries.get(id);
+    });
+  }
+
+  private change(
+    actor: Actor,
+    id: string,
+    expected: ExpectedVersions,
+    Event: UserEventClass,
+    work: (user: User) => void,
+    details?: EventDetails,
+  ): Promise<UserBody> {
+    return this.database.transaction(async () => {
+      const user = await this.users.getForUpdate(id);
+      await this.apply(actor, user, expected, Event, () => work(user), details);
+      return this.queries.get(id);
+    });
+  }
+
+  /** A change that changes nothing leaves no trace: same version, no event. */
+  private async apply(
+    actor: Actor,
+    user: User,
+    expected: ExpectedVersions,
+    Event: UserEventClass,
+    work: () => void,
+    details?: EventDetails,
+  ): Promise<void> {
+    await this.authorizer.assertMayActOn(actor, user.id);
+    user.assertVersion(expected);
+    const before = user.snapshot();
+    work();
+    const changes = changesBetween(before, user.snapshot());
+    if (Object.keys(changes).length === 0) return;
+    await this.users.save(user);
+    await this.events.publish(new Event(user.id, changes, details));
+  }
+}
+
+type EventDetails = DomainEvent['details'];
+type UserEventClass = new (userId: string, changes: Changes, details: EventDetails) => DomainEvent;

@@ -1,0 +1,79 @@
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as text, exactly as it came. */
+  readonly text: string;
+  /** `data` of the envelope. */
+  readonly data: unknown;
+  /** `meta` of the envelope. */
+  readonly meta: Record<string, unknown>;
+  /** `error` of the envelope. */
+  readonly error: { code: string; message: string; requestId: string; details: { field?: string; code: string }[] };
+}
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** A caller of the API, signed in or not. Paths are under /api/v1 unless they begin with `//`. */
+export class ApiClient {
+  constructor(
+    private readonly url: string,
+    readonly accessToken?: string,
+    readonly refreshToken?: string,
+  ) {}
+
+  async signIn(email: string, password: string): Promise<ApiClient> {
+    const response = await this.post('/auth/login', { email, password });
+    if (response.status !== 200) throw new Error(`Sign-in of ${email} was refused: ${response.text}`);
+    const { accessToken, refreshToken } = response.data as { accessToken: string; refreshToken: string };
+    return new ApiClient(this.url, accessToken, refreshToken);
+  }
+
+  withToken(accessToken: string): ApiClient {
+    return new ApiClient(this.url, accessToken);
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.call('GET', path, { headers });
+  }
+
+  post(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.call('POST', path, { body, headers });
+  }
+
+  put(path: string, body: unknown, headers: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.call('PUT', path, { body, headers });
+  }
+
+  patch(path: string, body: unknown, headers: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.call('PATCH', path, { body, headers });
+  }
+
+  delete(path: string, headers: Record<string, string> = {}): Promise<ApiResponse> {
+    return this.call('DELETE', path, { headers });
+  }
+
+  /** `body` is sent as JSON, unless it is text already. */
+  async call(method: string, path: string, { body, headers = {} }: CallOptions): Promise<ApiResponse> {
+    const target = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
+    const response = await fetch(`${this.url}${target}`, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.accessToken !== undefined && { authorization: `Bearer ${this.accessToken}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return toApiResponse(response, await response.text());
+  }
+}
+
+function toApiResponse(response: Response, text: string): ApiResponse {
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const envelope = (isJson && text !== '' ? JSON.parse(text) : {}) as Pick<ApiResponse, 'data' | 'meta' | 'error'>;
+  const { data, meta, error } = envelope;
+  return { status: response.status, headers: response.headers, text, data, meta, error };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import { FirstOwner } from '@app/auth';
+import { type RunningSettings, createLogger, loadSettings } from '@app/platform';
+import { type TestDatabase, createTestDatabase } from '@app/testing';
+import { createApp } from '../../apps/api/src/create-app.js';
+import { ApiClient } from './api-client.js';
+
+export const OWNER_EMAIL = 'owner@example.com';
+export const PASSWORD = 'correct horse battery';
+
+export interface TestPerson {
+  readonly id: string;
+  readonly email: string;
+  /** Signed in as this person. */
+  readonly api: ApiClient;
+}
+
+/** The whole application over real HTTP on a database of its own. What a user cannot do, a test does not do either. */
+export class TestApp {
+  private constructor(
+    readonly nest: NestFastifyApplication,
+    readonly url: string,
+    readonly database: TestDatabase,
+    /** Signed in as the first owner. */
+    readonly owner: ApiClient,
+  ) {}
+
+  /** Not signed in. */
+  get anonymous(): ApiClient {
+    return new ApiClient(this.url);
+  }
+
+  static async start(environment: Record<string, string> = {}, database?: TestDatabase): Promise<TestApp> {
+    const ownDatabase = database ?? (await createTestDatabase());
+    const settings = testSettings(ownDatabase, environment);
+    const nest = await createApp(settings, createLogger({ level: settings.logLevel, pretty: false }));
+    await nest.get(FirstOwner).ensure(OWNER_EMAIL, PASSWORD);
+    await nest.listen(0, '127.0.0.1');
+    const url = await nest.getUrl();
+    return new TestApp(nest, url, ownDatabase, await new ApiClient(url).signIn(OWNER_EMAIL, PASSWORD));
+  }
+
+  async stop(): Promise<void> {
+    this.nest.getHttpServer().closeAllConnections();
+    await this.nest.close();
+    await this.database.drop();
+  }
+
+  /** Creates an active account with these roles and signs it in. */
+  async person(roles?: readonly string[]): Promise<TestPerson> {
+    const email = `${randomUUID()}@example.com`;
+    const created = await this.owner.post('/users', { email, password: PASSWORD, ...(roles && { roles }) });
+    const { id } = created.data as { id: string };
+    return { id, email, api: await this.anonymous.signIn(email, PASSWORD) };
+  }
+
+  /** The id of a role, by its name. */
+  async roleId(name: string): Promise<string> {
+    const roles = (await this.owner.get('/roles?limit=100')).data as { id: string; name: string }[];
+    return roles.find((role) => role.name === name)!.id;
+  }
+
+  /** The events of one action, newest first. */
+  async auditEvents(query: string): Promise<AuditEvent[]> {
+    return (await this.owner.get(`/audit-events?limit=100&${query}`)).data as AuditEvent[];
+  }
+
+  /** For what no API shows, such as what the database refuses. */
+  async sql<Row extends object>(
+    statement: string,
+    parameters: unknown[] = [],
+    as: 'owner' | 'application' = 'owner',
+  ): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.database[as] });
+    await client.connect();
+    try {
+      return (await client.query<Row>(statement, parameters)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+export interface AuditEvent {
+  readonly id: string;
+  readonly action: string;
+  readonly outcome: string;
+  readonly actor: { type: string; id: string | null };
+  readonly subject: { type: string; id: string | null };
+  readonly changes: Record<string, { before: unknown; after: unknown }> | null;
+  readonly details: Record<string, unknown> | null;
+  readonly ip: string | null;
+  readonly requestId: string | null;
+}
+
+function testSettings(database: TestDatabase, environment: Record<string, string>): RunningSettings {
+  return loadSettings({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: tmpdir(),
+    DATABASE_URL: database.application,
+    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
+    SIGN_INS_PER_MINUTE: '10000',
+    ...environment,
+  }) as RunningSettings;
+}
