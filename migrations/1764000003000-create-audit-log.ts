@@ -9,11 +9,11 @@ export class CreateAuditLog1764000003000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      CREATE SEQUENCE user_audit_log_sequence;
+      CREATE SEQUENCE user_audit_log_sequence_seq;
 
       CREATE TABLE user_audit_log (
         id uuid NOT NULL,
-        sequence bigint NOT NULL DEFAULT nextval('user_audit_log_sequence'),
+        sequence bigint NOT NULL DEFAULT nextval('user_audit_log_sequence_seq'),
         occurred_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
         action text NOT NULL,
         outcome text NOT NULL,
@@ -31,7 +31,7 @@ export class CreateAuditLog1764000003000 implements MigrationInterface {
         CONSTRAINT user_audit_log_outcome_ck CHECK (outcome IN ('success', 'failure', 'denied')),
         CONSTRAINT user_audit_log_actor_type_ck CHECK (actor_type IN ('user', 'system', 'anonymous'))
       ) PARTITION BY RANGE (occurred_at);
-      ALTER SEQUENCE user_audit_log_sequence OWNED BY user_audit_log.sequence;
+      ALTER SEQUENCE user_audit_log_sequence_seq OWNED BY user_audit_log.sequence;
       CREATE INDEX user_audit_log_sequence_ix ON user_audit_log (sequence);
       CREATE INDEX user_audit_log_actor_id_ix ON user_audit_log (actor_id, sequence);
       CREATE INDEX user_audit_log_subject_id_ix ON user_audit_log (subject_id, sequence);

@@ -148,7 +148,7 @@ describe('reading users', () => {
     const total = (await owner.get('/users')).meta['total'] as number;
     for (const sort of ['-createdAt', 'createdAt', 'email', '-email', '-updatedAt,email', 'createdAt,-email']) {
       const ids: string[] = [];
-      for (let cursor: unknown = ''; cursor !== null;) {
+      for (let cursor: string | null = ''; cursor !== null;) {
         const page = await owner.get(`/users?limit=3&sort=${sort}${cursor === '' ? '' : `&cursor=${cursor}`}`);
         ids.push(...(page.data as User[]).map((user) => user.id));
         cursor = page.meta['nextCursor'] as string | null;

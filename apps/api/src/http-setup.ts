@@ -1,6 +1,5 @@
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance } from 'fastify';
 import { type Logger } from 'pino';
 import {
   Drain,
@@ -12,6 +11,10 @@ import {
   requestIdOf,
 } from '@app/http';
 import { type Settings } from '@app/platform';
+
+export const API_PREFIX = 'api/v1';
+/** Routes whose place is somebody else's standard. */
+export const OUTSIDE_API_PREFIX = ['health', 'ready', '.well-known/jwks.json'] as const;
 
 const BODY_LIMIT_BYTES = 100 * 1024;
 /** A whole request must have arrived by then, or its connection is closed. */
@@ -59,7 +62,7 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings,
     exposedHeaders: EXPOSED_HEADERS,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['health', 'ready', '.well-known/jwks.json'] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: [...OUTSIDE_API_PREFIX] });
 }
 
 function securityHeaders(settings: Settings): object {

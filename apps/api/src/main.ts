@@ -12,6 +12,7 @@ import {
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { banner } from './banner.js';
 import { createApp } from './create-app.js';
+import { keepFirstOwner } from './first-owner-file.js';
 import { drainAndClose, onStopRequest } from './shutdown.js';
 
 /** The first owner's address when nobody chose one. Only ever used by the embedded default. */
@@ -33,6 +34,7 @@ async function serve(runtime: Runtime): Promise<void> {
   const logger = createLogger({ level: settings.logLevel, pretty: !settings.production && process.stdout.isTTY });
   const app = await createApp(settings, logger);
   const owner = await app.get(FirstOwner).ensure(ownerEmail(settings, isEmbedded), settings.bootstrapOwner.password);
+  if (isEmbedded && owner?.generatedPassword) await keepFirstOwner(settings.dataDir, owner);
   onStopRequest(() => void stop(app, runtime));
   await app.listen(settings.port, settings.host);
   process.stdout.write(`${banner({ settings, isEmbedded, owner, startedInMs: process.uptime() * 1000 })}\n`);

@@ -1,6 +1,5 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type FastifyInstance } from 'fastify';
 
 /** Swagger UI serves its own script and style; it inlines a little style and icons as data. */
 const DOCS_CSP =

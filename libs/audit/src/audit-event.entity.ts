@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Generated, Index, PrimaryColumn } from 'typeorm';
 import { type Changes, type JsonValue, type Outcome } from '@app/kernel';
 
 /** One line of the trail. Written once, inside the change it tells of; nobody can alter it. */
@@ -6,16 +6,17 @@ import { type Changes, type JsonValue, type Outcome } from '@app/kernel';
 @Check('user_audit_log_outcome_ck', `outcome IN ('success', 'failure', 'denied')`)
 @Check('user_audit_log_actor_type_ck', `actor_type IN ('user', 'system', 'anonymous')`)
 @Index('user_audit_log_sequence_ix', ['sequence'])
-@Index('user_audit_log_actor_id_ix', ['actorId', 'sequence'])
-@Index('user_audit_log_subject_id_ix', ['subjectId', 'sequence'])
-@Index('user_audit_log_action_ix', ['action', 'sequence'])
+@Index('user_audit_log_actor_id_ix', { synchronize: false })
+@Index('user_audit_log_subject_id_ix', { synchronize: false })
+@Index('user_audit_log_action_ix', { synchronize: false })
 @Index('user_audit_log_request_id_ix', ['requestId'])
 export class AuditEvent {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'user_audit_log_id_pk' })
   id: string;
 
-  /** The order of the trail. Its default is a sequence of the database's. */
-  @Column('bigint', { default: () => `nextval('user_audit_log_sequence'::regclass)` })
+  /** The order of the trail, given by the database. */
+  @Column('bigint')
+  @Generated('increment')
   sequence: string;
 
   /** Part of the key because the table is partitioned by it. */

@@ -3,7 +3,7 @@ import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RolesModule } from '@app/roles';
 import { UsersModule } from '@app/users';
-import { FirstOwner } from './bootstrap/first-owner.js';
+import { FirstOwner } from './bootstrap/first-owner.service.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';

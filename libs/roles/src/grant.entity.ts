@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Exclusion, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 export type GrantSource = 'api' | 'default' | 'bootstrap' | 'group' | 'import' | 'scim';
 
@@ -18,13 +18,15 @@ export type GrantSource = 'api' | 'default' | 'bootstrap' | 'group' | 'import' |
 @Index('user_roles_role_id_ix', ['roleId'], { where: 'revoked_at IS NULL' })
 @Index('user_roles_valid_until_ix', ['validUntil'], { where: 'revoked_at IS NULL AND valid_until IS NOT NULL' })
 export class Grant {
-  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'user_roles_id_pk' })
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'user_roles_id_pk' })
   id: string;
 
   @Column('uuid', { name: 'user_id' })
+  @ForeignKey('User', { name: 'user_roles_user_id_fk' })
   userId: string;
 
   @Column('uuid', { name: 'role_id' })
+  @ForeignKey('Role', { name: 'user_roles_role_id_fk' })
   roleId: string;
 
   /** `*`, or a string of the client app's own such as `org:42`. */
@@ -48,12 +50,14 @@ export class Grant {
 
   /** Null when Rollcall itself granted it. */
   @Column('uuid', { name: 'granted_by', nullable: true })
+  @ForeignKey('User', { name: 'user_roles_granted_by_fk' })
   grantedBy: string | null;
 
   @Column('timestamptz', { name: 'granted_at', default: () => 'now()' })
   grantedAt: Date;
 
   @Column('uuid', { name: 'revoked_by', nullable: true })
+  @ForeignKey('User', { name: 'user_roles_revoked_by_fk' })
   revokedBy: string | null;
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })

@@ -1,11 +1,11 @@
-import { Check, Column, CreateDateColumn, Entity, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique, UpdateDateColumn } from 'typeorm';
 
 /** A named bundle of permissions. System roles come with the installation and cannot be changed. */
 @Entity('roles')
 @Unique('roles_name_uq', ['name'])
 @Check('roles_name_ck', `name ~ '^[a-z][a-z0-9._-]{0,62}$'`)
 export class Role {
-  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'roles_id_pk' })
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'roles_id_pk' })
   id: string;
 
   @Column('text')

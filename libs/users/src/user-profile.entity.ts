@@ -1,15 +1,13 @@
-import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { User } from './user.entity.js';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 /** What an account says of its person. Everything here is personal, nothing here decides access. */
 @Entity('user_profiles')
+@Check('user_profiles_avatar_url_ck', `avatar_url ~* '^https?://'`)
+@Check('user_profiles_attributes_ck', `jsonb_typeof(attributes) = 'object'`)
 export class UserProfile {
   @PrimaryColumn('uuid', { name: 'user_id', primaryKeyConstraintName: 'user_profiles_user_id_pk' })
+  @ForeignKey('User', { name: 'user_profiles_user_id_fk', onDelete: 'CASCADE' })
   userId: string;
-
-  @OneToOne(() => User, (user) => user.profile, { onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'user_profiles_user_id_fk' })
-  user: Relation<User>;
 
   @Column('text', { name: 'first_name', nullable: true })
   firstName: string | null = null;

@@ -1,13 +1,4 @@
-import {
-  Column,
-  CreateDateColumn,
-  Entity,
-  Index,
-  OneToOne,
-  PrimaryColumn,
-  type Relation,
-  UpdateDateColumn,
-} from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn, UpdateDateColumn } from 'typeorm';
 import { type ExpectedVersions, type JsonValue, appError, assertVersion } from '@app/kernel';
 import { canonicalEmail } from './canonical-email.js';
 import { type JsonObject, definedOnly, mergePatch } from './merge-patch.js';
@@ -50,15 +41,17 @@ export interface NewUser {
  * cycle. `version` is its ETag; the repository raises it with each change it saves.
  */
 @Entity('users')
+@Check('users_email_ck', 'length(email) BETWEEN 3 AND 320')
+@Check('users_status_ck', `status IN ('pending', 'active', 'suspended', 'deactivated')`)
 @Index('users_canonical_email_uq', ['canonicalEmail'], { unique: true, where: 'deleted_at IS NULL' })
-@Index('users_created_at_id_ix', ['createdAt', 'id'], { where: 'deleted_at IS NULL' })
-@Index('users_updated_at_id_ix', ['updatedAt', 'id'], { where: 'deleted_at IS NULL' })
-@Index('users_email_id_ix', ['canonicalEmail', 'id'], { where: 'deleted_at IS NULL' })
-@Index('users_status_created_at_id_ix', ['status', 'createdAt', 'id'], { where: 'deleted_at IS NULL' })
-@Index('users_deleted_at_id_ix', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
+@Index('users_created_at_id_ix', { synchronize: false })
+@Index('users_updated_at_id_ix', { synchronize: false })
+@Index('users_email_id_ix', { synchronize: false })
+@Index('users_status_created_at_id_ix', { synchronize: false })
+@Index('users_deleted_at_id_ix', { synchronize: false })
 @Index('users_search_text_ix', { synchronize: false })
 export class User {
-  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'users_id_pk' })
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'users_id_pk' })
   id: string;
 
   @Column('text')
@@ -101,8 +94,8 @@ export class User {
   @Column('timestamp with time zone', { name: 'deleted_at', precision: 3, nullable: true })
   deletedAt: Date | null = null;
 
-  @OneToOne(() => UserProfile, (profile) => profile.user, { cascade: ['insert', 'update'] })
-  profile: Relation<UserProfile>;
+  /** Kept in a table of its own; the repository reads and writes it along. */
+  profile: UserProfile;
 
   static create({ id, email, passwordHash, mustChangePassword, profile }: NewUser): User {
     const user = Object.assign(new User(), { id, version: 1, mustChangePassword });
@@ -155,7 +148,7 @@ export class User {
 
   /** What the audit trail compares: the resource, without secrets. */
   snapshot(): Record<string, JsonValue> {
-    const { userId: _id, user: _user, ...profile } = this.profile;
+    const { userId: _id, ...profile } = this.profile;
     return {
       email: this.email,
       status: this.status,

@@ -17,7 +17,7 @@ export class UserRepository {
 
   async save(user: User): Promise<void> {
     user.version += 1;
-    await this.database.manager.save(user);
+    await this.database.manager.save([user, user.profile]);
   }
 
   /** @throws USER_NOT_FOUND when there is none, or it is deleted */

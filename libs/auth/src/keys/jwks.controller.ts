@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, anyone } from '@app/http';
+import { JwksBody } from './jwks.dto.js';
 import { SigningKeys } from './signing-keys.js';
 
 @ApiTags('keys')
@@ -10,12 +11,14 @@ export class JwksController {
 
   @Get('jwks.json')
   @Header('Cache-Control', 'public, max-age=300')
-  @ApiOkResponse({
+  @Endpoint({
+    summary: 'Public keys that verify access tokens',
     description: 'A JSON Web Key Set (RFC 7517).',
-    schema: { type: 'object', additionalProperties: true },
+    access: anyone,
+    returns: JwksBody,
+    raw: true,
   })
-  @Endpoint({ summary: 'Public keys that verify access tokens', access: anyone, raw: true, status: 200 })
-  jwks(): object {
+  jwks(): JwksBody {
     return this.keys.jwks;
   }
 }

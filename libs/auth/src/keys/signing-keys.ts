@@ -1,6 +1,7 @@
 import { type KeyObject, createPrivateKey, createPublicKey } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database, Secrets } from '@app/platform';
+import { type JwkBody, type JwksBody } from './jwks.dto.js';
 import { SIGNING_ALGORITHM, generateSigningKeyPair } from './key-pair.js';
 import { SigningKey } from './signing-key.entity.js';
 
@@ -19,7 +20,7 @@ interface CurrentKey {
 export class SigningKeys implements OnModuleInit {
   private currentKey: CurrentKey;
   private publicKeys = new Map<string, KeyObject>();
-  private publicJwks: readonly object[] = [];
+  private publicJwks: JwkBody[] = [];
 
   constructor(
     private readonly database: Database,
@@ -41,7 +42,7 @@ export class SigningKeys implements OnModuleInit {
   }
 
   /** The key set of RFC 7517. */
-  get jwks(): { keys: readonly object[] } {
+  get jwks(): JwksBody {
     return { keys: this.publicJwks };
   }
 
@@ -61,7 +62,7 @@ export class SigningKeys implements OnModuleInit {
     this.publicKeys = new Map(
       keys.map(({ kid, publicJwk }) => [kid, createPublicKey({ key: publicJwk, format: 'jwk' })]),
     );
-    this.publicJwks = keys.map(({ kid, algorithm, publicJwk }) => ({ ...publicJwk, kid, alg: algorithm, use: 'sig' }));
+    this.publicJwks = keys.map(toJwk);
     const current = keys.find((key) => key.status === 'current');
     if (!current) throw new Error('There is no current signing key');
     this.currentKey = { kid: current.kid, privateKey: this.unseal(current) };
@@ -75,4 +76,9 @@ export class SigningKeys implements OnModuleInit {
       throw new Error(`The signing key ${key.kid} was sealed under another SECRET_KEY`, { cause: error });
     }
   }
+}
+
+function toJwk({ kid, algorithm, publicJwk }: SigningKey): JwkBody {
+  const { kty, crv, x, y } = publicJwk as Pick<JwkBody, 'kty' | 'crv' | 'x' | 'y'>;
+  return { kty, crv, x, y, kid, alg: algorithm, use: 'sig' };
 }

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /** A link in a session's chain of refresh tokens: used once, then it points to its successor. Stored only as a hash. */
 @Entity('refresh_tokens')
@@ -7,10 +7,11 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Index('refresh_tokens_session_id_ix', ['sessionId'])
 @Index('refresh_tokens_successor_id_uq', ['successorId'], { unique: true, where: 'successor_id IS NOT NULL' })
 export class RefreshToken {
-  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'refresh_tokens_id_pk' })
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'refresh_tokens_id_pk' })
   id: string;
 
   @Column('uuid', { name: 'session_id' })
+  @ForeignKey('Session', { name: 'refresh_tokens_session_id_fk', onDelete: 'CASCADE' })
   sessionId: string;
 
   /** SHA-256: the token has 256 random bits, so nothing slower is needed. */
@@ -18,6 +19,7 @@ export class RefreshToken {
   tokenHash: Buffer;
 
   @Column('uuid', { name: 'successor_id', nullable: true })
+  @ForeignKey('RefreshToken', { name: 'refresh_tokens_successor_id_fk', deferrable: 'INITIALLY DEFERRED' })
   successorId: string | null;
 
   @Column('timestamptz', { name: 'issued_at', default: () => 'now()' })

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** One sign-in. Every token belongs to a session and dies with it. */
 @Entity('sessions')
@@ -6,10 +6,11 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('sessions_user_id_ix', ['userId'], { where: 'revoked_at IS NULL' })
 @Index('sessions_expires_at_ix', ['expiresAt'])
 export class Session {
-  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'sessions_id_pk' })
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'sessions_id_pk' })
   id: string;
 
   @Column('uuid', { name: 'user_id' })
+  @ForeignKey('User', { name: 'sessions_user_id_fk', onDelete: 'CASCADE' })
   userId: string;
 
   @Column('inet', { nullable: true })

@@ -11,7 +11,11 @@ export function documentEndpoint(options: EndpointOptions): MethodDecorator[] {
   const decorators: MethodDecorator[] = [operation(options), ApiExtraModels(ErrorEnvelope, PageMetaBody)];
   if (options.access.kind !== 'public') decorators.push(ApiBearerAuth('access-token'));
   if (options.ifMatch) decorators.push(IF_MATCH);
-  if (options.raw) return decorators;
+  if (options.raw)
+    return [
+      ...decorators,
+      ApiResponse({ status: statusOf(options), description: 'Done.', type: options.returns as Type }),
+    ];
   return [...decorators, ...success(options), ...refusals(options)];
 }
 

@@ -1,4 +1,5 @@
 import { Transform } from 'class-transformer';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { PAGE_MODE_ROWS, invalidField } from '@app/kernel';
 import { Optional } from '../validation/optional.decorators.js';
@@ -13,6 +14,7 @@ export function QueryInteger(): PropertyDecorator {
 /** How every list is paged: `page` for its first 10 000 rows, `cursor` for any depth. */
 export class PageQuery {
   /** Rows on a page. @example 20 */
+  @ApiPropertyOptional()
   @QueryInteger()
   @IsInt()
   @Min(1)

@@ -13,6 +13,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Optional, PageQuery, SortBy } from '@app/http';
 import { IsDisplayText } from '../validation/profile-rules.js';
 import { USER_STATUSES, type UserStatus } from '../user-status.js';
@@ -118,6 +119,7 @@ export class ListUsersQuery extends PageQuery {
   q?: string;
 
   /** `true` lists the deleted accounts instead of the living. @example false */
+  @ApiPropertyOptional()
   @IsIn(['true', 'false'])
   @Optional()
   deleted: 'true' | 'false' = 'false';

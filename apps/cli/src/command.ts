@@ -1,0 +1,11 @@
+/** One thing an operator can do from the command line: thin, the libs' services do the work. */
+export interface Command {
+  readonly parameters: string;
+  readonly summary: string;
+  run(args: string[]): Promise<void>;
+}
+
+/** The words of the call are off: exit code 2 and the usage. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

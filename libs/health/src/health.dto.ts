@@ -1,0 +1,11 @@
+/** What a probe found, as Terminus tells it. */
+export class HealthBody {
+  /** `ok`, `error`, or `shutting_down`. @example ok */
+  status: string;
+  /** What is up. @example { "database": { "status": "up" } } */
+  info?: Record<string, object | undefined>;
+  /** What is down. @example {} */
+  error?: Record<string, object | undefined>;
+  /** Both. @example { "database": { "status": "up" } } */
+  details?: Record<string, object | undefined>;
+}
