@@ -20,6 +20,11 @@ export class CreateAccounts1764000000000 implements MigrationInterface {
         LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
         RETURN lower(unaccent('unaccent'::regdictionary, normalize(input, NFKC)));
 
+      -- What LIKE takes to find a text anywhere. Escaped after folding: NFKC turns other characters into wildcards.
+      CREATE FUNCTION search_pattern(input text) RETURNS text
+        LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+        RETURN '%' || regexp_replace(search_form(input), '([\\\\%_])', '\\\\\\1', 'g') || '%';
+
       CREATE TABLE users (
         id uuid NOT NULL DEFAULT gen_random_uuid(),
         email text NOT NULL,
@@ -106,6 +111,7 @@ export class CreateAccounts1764000000000 implements MigrationInterface {
       DROP FUNCTION user_profiles_fill_search_text();
       DROP FUNCTION users_fill_search_text();
       DROP FUNCTION user_search_text(uuid, text);
+      DROP FUNCTION search_pattern(text);
       DROP FUNCTION search_form(text);
       DROP FUNCTION set_updated_at();
       DROP EXTENSION unaccent;

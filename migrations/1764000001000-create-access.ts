@@ -18,13 +18,13 @@ export class CreateAccess1764000001000 implements MigrationInterface {
       DROP VIEW effective_permissions;
       DROP FUNCTION permanent_holders(text);
       DROP FUNCTION user_exceeds(uuid, uuid);
-      DROP FUNCTION role_exceeds(uuid, text, uuid);
+      DROP FUNCTION role_exceeds(uuid, text, timestamptz, uuid);
       DROP FUNCTION user_permissions(uuid, timestamptz);
       DROP FUNCTION user_held_roles(uuid, timestamptz);
       DROP FUNCTION role_permission_codes(uuid, timestamptz);
       DROP FUNCTION role_with_ancestors(uuid, timestamptz);
       DROP FUNCTION permission_covers(text, text);
-      DROP TABLE user_roles, group_roles, group_members, groups, role_parents, role_permissions, permissions, roles;
+      DROP TABLE user_roles, group_roles, group_members, group_parents, groups, role_parents, role_permissions, permissions, roles;
       DROP EXTENSION btree_gist;
     `);
   }
@@ -90,17 +90,27 @@ const TABLES = `
     id uuid NOT NULL DEFAULT gen_random_uuid(),
     name text NOT NULL,
     description text NOT NULL DEFAULT '',
-    parent_id uuid,
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz(3) NOT NULL DEFAULT now(),
     updated_at timestamptz(3) NOT NULL DEFAULT now(),
     CONSTRAINT groups_id_pk PRIMARY KEY (id),
-    CONSTRAINT groups_name_uq UNIQUE (name),
-    CONSTRAINT groups_parent_id_fk FOREIGN KEY (parent_id) REFERENCES groups (id),
-    CONSTRAINT groups_parent_id_ck CHECK (id <> parent_id)
+    CONSTRAINT groups_name_uq UNIQUE (name)
   );
-  CREATE INDEX groups_parent_id_ix ON groups (parent_id);
   CREATE TRIGGER groups_set_updated_at BEFORE UPDATE ON groups FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+
+  CREATE TABLE group_parents (
+    id uuid NOT NULL DEFAULT gen_random_uuid(),
+    group_id uuid NOT NULL,
+    parent_id uuid NOT NULL,
+    added_at timestamptz NOT NULL DEFAULT now(),
+    removed_at timestamptz,
+    CONSTRAINT group_parents_id_pk PRIMARY KEY (id),
+    CONSTRAINT group_parents_group_id_fk FOREIGN KEY (group_id) REFERENCES groups (id),
+    CONSTRAINT group_parents_parent_id_fk FOREIGN KEY (parent_id) REFERENCES groups (id),
+    CONSTRAINT group_parents_parent_id_ck CHECK (group_id <> parent_id)
+  );
+  CREATE UNIQUE INDEX group_parents_group_id_uq ON group_parents (group_id) WHERE removed_at IS NULL;
+  CREATE INDEX group_parents_parent_id_ix ON group_parents (parent_id);
 
   CREATE TABLE group_members (
     id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -193,7 +203,8 @@ const CLOSURE = `
       SELECT gm.group_id FROM group_members gm
       WHERE gm.user_id = p_user AND gm.added_at <= p_at AND (gm.removed_at IS NULL OR gm.removed_at > p_at)
       UNION
-      SELECT g.parent_id FROM in_groups i JOIN groups g ON g.id = i.group_id WHERE g.parent_id IS NOT NULL
+      SELECT gp.parent_id FROM in_groups i JOIN group_parents gp ON gp.group_id = i.group_id
+      WHERE gp.added_at <= p_at AND (gp.removed_at IS NULL OR gp.removed_at > p_at)
     ), granted AS (
       SELECT ur.role_id, ur.scope, ur.id AS grant_id, NULL::uuid AS group_id, ur.valid_until
       FROM user_roles ur
@@ -216,21 +227,34 @@ const CLOSURE = `
     WHERE rp.added_at <= p_at AND (rp.removed_at IS NULL OR rp.removed_at > p_at)
   $$;
 
-  -- What a role, granted at a scope, would carry that this user does not hold: nobody grants more than they have.
-  CREATE FUNCTION role_exceeds(p_role uuid, p_scope text, p_user uuid) RETURNS TABLE (permission_code text)
-    LANGUAGE sql STABLE AS $$
-    WITH held AS MATERIALIZED (SELECT * FROM user_permissions(p_user, now()))
-    SELECT c.permission_code FROM role_permission_codes(p_role, now()) c
-    WHERE NOT EXISTS (
-      SELECT FROM held h WHERE permission_covers(h.permission_code, c.permission_code) AND h.scope IN ('*', p_scope)
+  -- Rules ask at clock_timestamp(), not now(), and are VOLATILE: a transaction that waited for a lock must see what was
+  -- granted and revoked meanwhile.
+
+  -- What a role, granted at a scope until an instant (null: for good), would carry that this user does not hold there for
+  -- as long: nobody grants more than they have.
+  CREATE FUNCTION role_exceeds(p_role uuid, p_scope text, p_until timestamptz, p_user uuid)
+    RETURNS TABLE (permission_code text) LANGUAGE sql VOLATILE AS $$
+    WITH held AS MATERIALIZED (
+      SELECT rp.permission_code FROM user_held_roles(p_user, clock_timestamp()) h
+      JOIN role_permissions rp ON rp.role_id = h.role_id AND rp.removed_at IS NULL
+      WHERE h.scope IN ('*', p_scope) AND (h.valid_until IS NULL OR h.valid_until >= p_until)
     )
+    SELECT c.permission_code FROM role_permission_codes(p_role, clock_timestamp()) c
+    WHERE NOT EXISTS (SELECT FROM held h WHERE permission_covers(h.permission_code, c.permission_code))
   $$;
 
-  -- What one user holds that another does not: nobody touches someone who holds more.
+  -- What one user holds, or is going to hold, that another does not: nobody touches someone who holds more.
   CREATE FUNCTION user_exceeds(p_target uuid, p_user uuid) RETURNS TABLE (permission_code text, scope text)
-    LANGUAGE sql STABLE AS $$
-    WITH held AS MATERIALIZED (SELECT * FROM user_permissions(p_user, now()))
-    SELECT t.permission_code, t.scope FROM user_permissions(p_target, now()) t
+    LANGUAGE sql VOLATILE AS $$
+    WITH held AS MATERIALIZED (SELECT * FROM user_permissions(p_user, clock_timestamp())),
+    target AS (
+      SELECT t.permission_code, t.scope FROM user_permissions(p_target, clock_timestamp()) t
+      UNION
+      SELECT c.permission_code, ur.scope
+      FROM user_roles ur CROSS JOIN LATERAL role_permission_codes(ur.role_id, clock_timestamp()) c
+      WHERE ur.user_id = p_target AND ur.revoked_at IS NULL AND ur.valid_from > clock_timestamp()
+    )
+    SELECT t.permission_code, t.scope FROM target t
     WHERE NOT EXISTS (
       SELECT FROM held h WHERE permission_covers(h.permission_code, t.permission_code) AND h.scope IN ('*', t.scope)
     )
@@ -239,7 +263,7 @@ const CLOSURE = `
   -- Who holds a role for good at the global scope, asked from the role's side: directly, by a role that inherits it, or by a
   -- group. A grant that ends does not count: expiry must never be what takes the last owner away.
   CREATE FUNCTION permanent_holders(p_role text) RETURNS TABLE (user_id uuid)
-    LANGUAGE sql STABLE AS $$
+    LANGUAGE sql VOLATILE AS $$
     WITH RECURSIVE carrying AS (
       SELECT id AS role_id FROM roles WHERE name = p_role
       UNION
@@ -248,10 +272,11 @@ const CLOSURE = `
       SELECT gr.group_id FROM carrying c JOIN group_roles gr ON gr.role_id = c.role_id
       WHERE gr.removed_at IS NULL AND gr.scope = '*'
       UNION
-      SELECT g.id FROM carrying_groups cg JOIN groups g ON g.parent_id = cg.group_id
+      SELECT gp.group_id FROM carrying_groups cg JOIN group_parents gp ON gp.parent_id = cg.group_id
+      WHERE gp.removed_at IS NULL
     ), holders AS (
       SELECT ur.user_id FROM carrying c JOIN user_roles ur ON ur.role_id = c.role_id
-      WHERE ur.revoked_at IS NULL AND ur.valid_from <= now() AND ur.valid_until IS NULL AND ur.scope = '*'
+      WHERE ur.revoked_at IS NULL AND ur.valid_from <= clock_timestamp() AND ur.valid_until IS NULL AND ur.scope = '*'
       UNION
       SELECT gm.user_id FROM carrying_groups cg JOIN group_members gm ON gm.group_id = cg.group_id
       WHERE gm.removed_at IS NULL

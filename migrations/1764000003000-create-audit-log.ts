@@ -2,7 +2,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
  * The append-only trail, partitioned by month. Three walls: the application's role has no UPDATE, DELETE or TRUNCATE on it
- * (see grants.ts), a trigger refuses them to everybody else, and rows only ever enter inside the change they describe.
+ * (see application-role-grants.ts), a trigger refuses them to everybody else, and rows only ever enter inside the change they describe.
  */
 export class CreateAuditLog1764000003000 implements MigrationInterface {
   readonly name = 'CreateAuditLog1764000003000';

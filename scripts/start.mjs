@@ -1,16 +1,14 @@
 // `npm start`: installs and builds what is missing, then runs the API until it ends or is asked to stop.
 // The channel to the child stays open on purpose: when this process is killed, the API sees it close and ends too.
-import { exitCodeOf, run, stoppedOnRequest } from './lib/child.mjs';
+import { runBuilt } from './lib/built-app.mjs';
+import { exitCodeOf, stoppedOnRequest } from './lib/child.mjs';
 import { ensureBuild } from './lib/ensure-build.mjs';
 import { ensureInstall } from './lib/ensure-install.mjs';
 import { main } from './lib/main.mjs';
-import { node24 } from './lib/node24.mjs';
-import { inRoot } from './lib/root.mjs';
 
 await main(async (args) => {
   await ensureInstall();
   await ensureBuild();
-  const api = inRoot('dist', 'apps', 'api', 'src', 'main.js');
-  const outcome = await run(node24(), ['--enable-source-maps', api, ...args], { ipc: true });
+  const outcome = await runBuilt('api', args, { ipc: true });
   return stoppedOnRequest(outcome) ? 0 : exitCodeOf(outcome);
 });

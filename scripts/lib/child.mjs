@@ -1,14 +1,17 @@
-// Child processes and signals. Ctrl-C in a terminal reaches the whole process group, so the child has it
-// already and this process only waits. Every other stop signal arrives here alone and is passed on. npm passes
-// on what the group has received too, so the same signal within a second counts once.
+// Child processes and signals. Ctrl-C, or the terminal closing, reaches the whole process group, so the child has the
+// signal already and this process only waits. Any other stop signal is passed on. npm repeats to us what the group has
+// received, so the same signal within a second counts once.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { onNpmGone } from './npm-gone.mjs';
 import { root } from './root.mjs';
 import { StepFailed } from './step-failed.mjs';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const TERMINAL_SIGNALS = ['SIGINT', 'SIGHUP'];
 const SAME_SIGNAL_MS = 1000;
+const onTerminal = isatty(0);
 
 /** Runs on the terminal of this process. `ipc: true` adds a channel by which the child notices our death. */
 export function run(command, args, { ipc = false, env = process.env } = {}) {
@@ -42,8 +45,7 @@ function untilExit(child, lastEvent = 'exit') {
   const received = [];
   const stopListening = onStopRequest((signal) => {
     received.push(signal);
-    const sentToGroup = signal === 'SIGINT' && process.stdin.isTTY;
-    if (!sentToGroup) child.kill(signal);
+    if (!(onTerminal && TERMINAL_SIGNALS.includes(signal))) child.kill(signal);
   });
   const stopWatching = onNpmGone(() => {
     if (received.length > 0) return;

@@ -1,6 +1,6 @@
-// npm starts a script through `sh -c`. A SIGTERM sent to npm ends that shell, which passes nothing on, and the script
-// would live on unnoticed. So a script that npm started takes the loss of its parent as a request to stop. Started by
-// hand, it may well outlive its parent (`nohup`, `disown`).
+// A script that npm started takes the loss of its parent as a request to stop: npm may be killed, or the shell between
+// npm and the script may end on a signal it does not pass on. Started by hand, a script may well outlive its parent
+// (`nohup`, `disown`).
 import { basename } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 

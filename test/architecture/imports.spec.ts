@@ -1,11 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type ICruiseResult, cruise } from 'dependency-cruiser';
+import { type ICruiseOptions, type ICruiseResult, type IForbiddenRuleType, cruise } from 'dependency-cruiser';
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 // @ts-expect-error: plain JavaScript, so that the command line tool reads it too
-import config from '../../.dependency-cruiser.mjs';
+import untypedConfig from '../../.dependency-cruiser.mjs';
 
+const config = untypedConfig as { forbidden: IForbiddenRuleType[]; options: ICruiseOptions };
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const TRIAL = path.join(ROOT, 'libs/kernel/src/forbidden-import-trial');
 

@@ -109,7 +109,7 @@ describe('the running application', () => {
     const asOwner = await new DataSource({
       type: 'postgres',
       url: app.database.owner,
-      entities: entityMetadatas.map(({ target }) => target as Function),
+      entities: entityMetadatas.map(({ target }) => target as new () => object),
       installExtensions: false,
       uuidExtension: 'pgcrypto',
     }).initialize();

@@ -5,6 +5,7 @@ import { AuditModule } from '@app/audit';
 import { AuthModule, AuthenticationGuard } from '@app/auth';
 import { HealthModule } from '@app/health';
 import {
+  DenialAuditInterceptor,
   EnvelopeInterceptor,
   ErrorFilter,
   HttpModule,
@@ -66,6 +67,8 @@ export class AppModule {
         { provide: APP_PIPE, useFactory: createValidationPipe },
         // Success in one shape, with ETags.
         { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
+        // What the rules behind the guards refused goes into the trail as well.
+        { provide: APP_INTERCEPTOR, useClass: DenialAuditInterceptor },
         // Refusals in one shape, whoever threw.
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],

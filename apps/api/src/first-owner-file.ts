@@ -4,7 +4,7 @@ import { type Owner } from '@app/auth';
 
 /**
  * The generated password of the embedded default, beside the data it opens and readable by its owner only, so that the
- * tour can sign in. To be deleted once the password is changed; production never writes it.
+ * tour can sign in. Whoever can read it can read the database beside it as well; production never writes it.
  */
 export async function keepFirstOwner(dataDir: string, { email, generatedPassword }: Owner): Promise<void> {
   const content = JSON.stringify({ email, password: generatedPassword }, null, 2);

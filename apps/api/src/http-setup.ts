@@ -8,6 +8,7 @@ import {
   answerClientError,
   answerRouterError,
   logRequests,
+  rememberRoutes,
   requestIdOf,
 } from '@app/http';
 import { type Settings } from '@app/platform';
@@ -51,6 +52,7 @@ export function createFastifyAdapter(settings: Settings): FastifyAdapter {
 /** Everything HTTP that is not a route. The tests boot exactly this. */
 export async function setUpHttp(app: NestFastifyApplication, settings: Settings, logger: Logger): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  rememberRoutes(fastify);
   acceptJsonOnly(fastify);
   addRequestHooks(fastify, app.get(Drain));
   logRequests(fastify, logger);

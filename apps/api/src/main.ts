@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { once } from 'node:events';
 import { FirstOwner } from '@app/auth';
 import {
   type Runtime,
@@ -13,43 +13,43 @@ import { MIGRATIONS } from '../../../migrations/index.js';
 import { banner } from './banner.js';
 import { createApp } from './create-app.js';
 import { keepFirstOwner } from './first-owner-file.js';
-import { drainAndClose, onStopRequest } from './shutdown.js';
+import { drainAndClose, stopRequest } from './shutdown.js';
 
 /** The first owner's address when nobody chose one. Only ever used by the embedded default. */
 const DEFAULT_OWNER_EMAIL = 'owner@rollcall.local';
 
+const ONE_ROLE_WARNING =
+  'The application owns the schema, so it could switch off what protects the audit trail: give it a role of its own and set MIGRATION_DATABASE_URL';
+
 async function main(): Promise<void> {
+  const stopRequested = stopRequest();
   const settings = settingsFromEnvironment();
   const runtime = await prepareRuntime(settings, MIGRATIONS, progress);
   try {
-    await serve(runtime);
-  } catch (error) {
+    if (!stopRequested.aborted) await serve(runtime, stopRequested);
+  } finally {
     await runtime.stop();
-    throw error;
   }
+  progress('stopped');
+  process.exit(0);
 }
 
-async function serve(runtime: Runtime): Promise<void> {
-  const { settings, isEmbedded } = runtime;
+/** Until it is asked to stop. */
+async function serve({ settings, isEmbedded }: Runtime, stopRequested: AbortSignal): Promise<void> {
   const logger = createLogger({ level: settings.logLevel, pretty: !settings.production && process.stdout.isTTY });
+  if (settings.production && settings.migrationDatabaseUrl === settings.databaseUrl) logger.warn(ONE_ROLE_WARNING);
   const app = await createApp(settings, logger);
   const owner = await app.get(FirstOwner).ensure(ownerEmail(settings, isEmbedded), settings.bootstrapOwner.password);
   if (isEmbedded && owner?.generatedPassword) await keepFirstOwner(settings.dataDir, owner);
-  onStopRequest(() => void stop(app, runtime));
   await app.listen(settings.port, settings.host);
   process.stdout.write(`${banner({ settings, isEmbedded, owner, startedInMs: process.uptime() * 1000 })}\n`);
+  if (!stopRequested.aborted) await once(stopRequested, 'abort');
+  progress('stopping');
+  await drainAndClose(app, settings.production ? 'production' : 'development');
 }
 
 function ownerEmail(settings: Settings, isEmbedded: boolean): string | undefined {
   return settings.bootstrapOwner.email ?? (isEmbedded ? DEFAULT_OWNER_EMAIL : undefined);
-}
-
-async function stop(app: NestFastifyApplication, runtime: Runtime): Promise<void> {
-  progress('stopping');
-  await drainAndClose(app);
-  await runtime.stop();
-  progress('stopped');
-  process.exit(0);
 }
 
 function progress(message: string): void {

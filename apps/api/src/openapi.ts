@@ -37,7 +37,7 @@ export function serveDocs(app: NestFastifyApplication): void {
   });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    if (request.url === '/docs' || request.url.startsWith('/docs/')) reply.header('Content-Security-Policy', DOCS_CSP);
+    if (/^\/docs([/?]|$)/.test(request.url)) reply.header('Content-Security-Policy', DOCS_CSP);
     done();
   });
 }

@@ -4,34 +4,41 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Drain } from '@app/http';
 
 /** In total well below the 30 s Kubernetes gives by default. */
-const DRAIN_TIMEOUT_MS = 20_000;
+const DRAIN_TIMEOUT_MS = 15_000;
+/** How long a load balancer may need to notice that /ready turned 503, before new connections are refused. */
+const NOTICE_MS = { production: 5_000, development: 300 } as const;
+/** The terminal and the launcher may both pass on one and the same signal. */
+const SAME_SIGNAL_MS = 1_000;
 
 /**
- * Finishes what was begun, then closes. Not Fastify's own close(): that waits for idle keep-alive connections or, told not
- * to, resets requests in flight. New connections are refused at once; open ones end with their next answer.
+ * Finishes what was begun, then closes. First /ready says no and each answer closes its connection, while requests are
+ * still taken: a request on its way when the signal came must not be lost. Then nothing new is taken, and what is in flight
+ * finishes. Not Fastify's own close(): that waits for idle connections or, told not to, resets requests in flight.
  */
-export async function drainAndClose(app: NestFastifyApplication): Promise<void> {
+export async function drainAndClose(app: NestFastifyApplication, mode: keyof typeof NOTICE_MS): Promise<void> {
   app.get(Drain).begin();
+  await sleep(NOTICE_MS[mode]);
   const server = app.getHttpServer();
-  if (server.listening) {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeIdleConnections();
-    await Promise.race([closed, sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
-    server.closeAllConnections();
-  }
+  const closed = once(server, 'close');
+  server.close();
+  await Promise.race([closed, sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
+  server.closeAllConnections();
   await app.close();
 }
 
-/** Calls back once when the process is asked to end: by a signal, or by the death of the launcher that started it. */
-export function onStopRequest(stop: () => void): void {
-  let asked = false;
+/**
+ * Aborted once the process is asked to end: by a signal, or by the death of the launcher that started it. Asked again, a
+ * second later or more, it ends at once.
+ */
+export function stopRequest(): AbortSignal {
+  const controller = new AbortController();
+  let firstAskedAt: number | undefined;
   const ask = (): void => {
-    if (asked) process.exit(130);
-    asked = true;
-    stop();
+    if (firstAskedAt !== undefined && performance.now() - firstAskedAt > SAME_SIGNAL_MS) process.exit(130);
+    firstAskedAt ??= performance.now();
+    controller.abort();
   };
-  process.on('SIGINT', ask);
-  process.on('SIGTERM', ask);
-  if (process.send) process.on('disconnect', () => asked || ask());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+  if (process.send) process.once('disconnect', () => controller.abort());
+  return controller.signal;
 }

@@ -16,7 +16,9 @@ async function main([name = '', ...args]: string[]): Promise<void> {
 }
 
 function usage(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { parameters, summary }]) => `  ${name} ${parameters}\n      ${summary}`);
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { parameters, summary }]) => `  ${name} ${parameters}\n      ${summary}`,
+  );
   return `Usage: npm run cli -- <command>\n\n${lines.join('\n')}\n`;
 }
 

@@ -14,10 +14,14 @@ export const writeOpenApi: Command = {
 
   async run([file = 'openapi.json']) {
     const settings = { ...loadSettings({}), databaseUrl: 'postgres://unused', secretKey: 'unused' } as RunningSettings;
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), createFastifyAdapter(settings), {
-      preview: true,
-      logger: false,
-    });
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.forRoot(settings),
+      createFastifyAdapter(settings),
+      {
+        preview: true,
+        logger: false,
+      },
+    );
     app.setGlobalPrefix(API_PREFIX, { exclude: [...OUTSIDE_API_PREFIX] });
     await writeFile(file, `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`);
     process.stdout.write(`${file} written\n`);

@@ -1,6 +1,7 @@
 export { type AccessRule, accessRuleFor, anyone, holderOf, self } from './access/access-rule.js';
 export { Authorizer } from './access/authorizer.js';
 export { CurrentPrincipal } from './access/current-principal.decorator.js';
+export { DenialAuditInterceptor } from './access/denial-audit.interceptor.js';
 export { PermissionGuard } from './access/permission.guard.js';
 export { Endpoint } from './endpoint/endpoint.decorator.js';
 export { type EndpointOptions, endpointOf } from './endpoint/endpoint-options.js';
@@ -15,6 +16,7 @@ export { logRequests } from './request/access-log.js';
 export { answerClientError, answerRouterError } from './request/client-errors.js';
 export { acceptJsonOnly } from './request/content-types.js';
 export { Drain } from './request/drain.js';
+export { rememberRoutes } from './request/method-not-allowed.js';
 export { addRequestHooks } from './request/request-hooks.js';
 export { requestIdOf } from './request/request-id.js';
 export { Instant } from './validation/instant.decorator.js';

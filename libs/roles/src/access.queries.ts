@@ -34,11 +34,11 @@ export class AccessQueries {
     return rows.map((row) => row.name);
   }
 
-  /** What a role at a scope carries that the user does not hold. */
-  async missingToGrant(userId: string, roleId: string, scope: string): Promise<string[]> {
+  /** What a role at a scope, until an instant or for good (null), carries that the user does not hold for as long. */
+  async missingToGrant(userId: string, roleId: string, scope: string, until: Date | null): Promise<string[]> {
     const rows = await this.database.query<{ code: string }>(
-      'SELECT permission_code AS code FROM role_exceeds($1, $2, $3) ORDER BY 1',
-      [roleId, scope, userId],
+      'SELECT permission_code AS code FROM role_exceeds($1, $2, $3, $4) ORDER BY 1',
+      [roleId, scope, until, userId],
     );
     return rows.map((row) => row.code);
   }

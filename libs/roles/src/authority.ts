@@ -29,12 +29,18 @@ export class Authority extends Authorizer {
     if (missing.length > 0) throw exceeds('TARGET_EXCEEDS_AUTHORITY', missing);
   }
 
-  /** @throws GRANT_EXCEEDS_AUTHORITY naming what the role carries and the actor does not hold */
-  async assertMayGrant(actor: Actor, roleId: string, scope: string): Promise<void> {
+  /** @throws GRANT_EXCEEDS_AUTHORITY naming what the role carries and the actor does not hold there for as long */
+  async assertMayGrant(actor: Actor, roleId: string, { scope, until }: Extent): Promise<void> {
     if (isSystem(actor)) return;
-    const missing = await this.access.missingToGrant(actor.userId, roleId, scope);
+    const missing = await this.access.missingToGrant(actor.userId, roleId, scope, until);
     if (missing.length > 0) throw exceeds('GRANT_EXCEEDS_AUTHORITY', missing);
   }
+}
+
+/** Where and how long something is granted; `until` null is for good. */
+export interface Extent {
+  readonly scope: string;
+  readonly until: Date | null;
 }
 
 function exceeds(code: ErrorCode, missing: readonly string[]): Error {

@@ -76,7 +76,7 @@ export class GrantsService {
   ): Promise<void> {
     const found = await this.roles.find(namesOrIds);
     for (const [index, wanted] of namesOrIds.entries()) {
-      const role = found.find(({ id, name }) => name === wanted || id === wanted.toLowerCase());
+      const role = found.find(({ id }) => id === wanted.toLowerCase()) ?? found.find(({ name }) => name === wanted);
       if (!role) throw unknownRole(index, wanted);
       const terms = { scope: '*', validFrom: undefined, validUntil: null, reason: null, ticket: null, source };
       await this.give(actor, userId, role, terms);
@@ -84,7 +84,7 @@ export class GrantsService {
   }
 
   private async give(actor: Actor, userId: string, role: Role, terms: GrantTerms): Promise<string> {
-    await this.authority.assertMayGrant(actor, role.id, terms.scope);
+    await this.authority.assertMayGrant(actor, role.id, { scope: terms.scope, until: terms.validUntil });
     const grant = Object.assign(new Grant(), { ...terms, id: randomUUID(), userId, roleId: role.id });
     grant.grantedBy = actorUserId(actor);
     await this.roles.insertGrant(grant);

@@ -44,7 +44,6 @@ export class RolesController {
   @Get('permissions')
   @Endpoint({
     summary: 'List permissions',
-    description: "Rollcall's own and those that client apps registered.",
     access: holderOf('roles:read'),
     returns: [PermissionBody],
   })

@@ -27,8 +27,8 @@ export class RolesRepository {
   /** By names or ids, in no order; what does not exist is missing from the answer. */
   async find(namesOrIds: readonly string[]): Promise<Role[]> {
     const rows = await this.database.query<{ id: string; name: string }>(
-      'SELECT id, name FROM roles WHERE name = ANY($1) OR id::text = ANY($1)',
-      [namesOrIds],
+      'SELECT id, name FROM roles WHERE name = ANY($1) OR id::text = ANY($2)',
+      [namesOrIds, namesOrIds.map((nameOrId) => nameOrId.toLowerCase())],
     );
     return rows.map((row) => Object.assign(new Role(), row));
   }
@@ -43,7 +43,7 @@ export class RolesRepository {
     const result = await this.database.manager
       .createQueryBuilder()
       .update(Grant)
-      .set({ revokedAt: () => 'now()', revokedBy })
+      .set({ revokedAt: () => 'clock_timestamp()', revokedBy })
       .where('id = :grantId AND user_id = :userId AND revoked_at IS NULL', { grantId, userId })
       .andWhere('(valid_until IS NULL OR valid_until > now())')
       .execute();

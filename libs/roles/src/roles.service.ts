@@ -24,7 +24,7 @@ export class RolesService {
     return this.database.transaction(async () => {
       const role = Object.assign(new Role(), { id: randomUUID(), name, description, isSystem: false, version: 1 });
       await this.roles.insert(role, permissions);
-      await this.authority.assertMayGrant(actor, role.id, '*');
+      await this.authority.assertMayGrant(actor, role.id, { scope: '*', until: new Date() });
       const created = await this.queries.get(role.id);
       await this.events.publish(new RoleCreated(created));
       return created;

@@ -52,13 +52,9 @@ function filterOf({ status, q, deleted }: ListUsersQuery): Pick<PageSource, 'con
   const conditions = [deleted === 'true' ? 'u.deleted_at IS NOT NULL' : 'u.deleted_at IS NULL'];
   if (status !== undefined) conditions.push(`u.status = $${parameters.push(status)}`);
   if (q !== undefined) {
-    conditions.push(`u.search_text LIKE '%' || search_form($${parameters.push(escapeLike(q))}) || '%'`);
+    conditions.push(`u.search_text LIKE search_pattern($${parameters.push(q)})`);
   }
   return { conditions, parameters };
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 /** The id ends every order, in the direction of the last field: that makes it total, and an index can serve it. */

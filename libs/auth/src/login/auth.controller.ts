@@ -66,7 +66,7 @@ export class AuthController {
 
   @Get('me')
   @Header('Cache-Control', 'no-store')
-  @Endpoint({ summary: 'Read your own account, with what you may do', access: self, returns: MeBody })
+  @Endpoint({ summary: 'Read your own account, with what you may do', access: self, returns: MeBody, etag: 'content' })
   getMe(@CurrentPrincipal() { userId }: Principal): Promise<MeBody> {
     return this.me.get(userId);
   }

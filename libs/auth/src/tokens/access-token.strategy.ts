@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import { isUUID } from 'class-validator';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { type Principal } from '@app/kernel';
@@ -36,15 +37,25 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   }
 
   /** Called with claims whose signature holds. `false` refuses. */
-  async validate({ sub, sid }: AccessTokenClaims): Promise<Principal | false> {
+  async validate({ sub, sid, exp }: AccessTokenClaims): Promise<Principal | false> {
+    if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
     return (await this.sessions.isAlive(sid, sub)) && { userId: sub, sessionId: sid };
   }
 }
 
 function provideKey(keys: SigningKeys, token: string, done: KeyCallback): void {
-  const header = jwt.decode(token, { complete: true })?.header;
+  const header = headerOf(token);
   const key = header?.typ === ACCESS_TOKEN_TYPE && header.kid ? keys.publicKey(header.kid) : undefined;
   if (!key) return done(new Error('The token names no key of ours'));
   // The type asks for text, but jsonwebtoken takes a KeyObject, which it need not parse on every request.
   done(null, key as unknown as string);
+}
+
+/** Undefined for what is no token: jsonwebtoken throws on claims that are not JSON. */
+function headerOf(token: string): jwt.JwtHeader | undefined {
+  try {
+    return jwt.decode(token, { complete: true })?.header;
+  } catch {
+    return undefined;
+  }
 }

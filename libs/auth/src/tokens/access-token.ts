@@ -14,6 +14,7 @@ export const ACCESS_TOKEN_TYPE = 'at+jwt';
 export interface AccessTokenClaims {
   readonly sub: string;
   readonly sid: string;
+  readonly exp: number;
 }
 
 /** Signs access tokens: an RFC 9068 JWT of ten minutes that names the person, the session and what they showed. */

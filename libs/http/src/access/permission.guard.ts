@@ -1,10 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type FastifyRequest } from 'fastify';
 import { appError, currentRequest } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
 import { AccessDenied } from './access-denied.event.js';
 import { accessRuleFor } from './access-rule.js';
 import { Authorizer } from './authorizer.js';
+import { routeNameOf } from './route-name.js';
 
 /** Lets a request through when the route's permission is held; deny is the default. Runs after authentication. */
 @Injectable()
@@ -20,8 +20,7 @@ export class PermissionGuard implements CanActivate {
     const principal = currentRequest()?.principal;
     if (!principal) throw appError('UNAUTHENTICATED');
     if (rule.kind === 'self' || (await this.authorizer.holds(principal, rule.permission))) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    await this.events.record(new AccessDenied(`${request.method} ${request.routeOptions.url}`, rule.permission));
+    await this.events.record(new AccessDenied(routeNameOf(context), 'PERMISSION_DENIED', rule.permission));
     throw appError('PERMISSION_DENIED', {
       details: [{ code: 'MISSING_PERMISSION', message: `This needs the permission ${rule.permission}.` }],
     });

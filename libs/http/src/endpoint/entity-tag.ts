@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 export function entityTag(resource: object, isRead: boolean): string | undefined {
   const { version } = resource as { version?: unknown };
   if (typeof version === 'number') return `"${version}"`;
-  if (!isRead) return undefined;
+  return isRead ? contentTag(resource) : undefined;
+}
+
+export function contentTag(resource: object): string {
   return `"${createHash('sha256').update(JSON.stringify(resource)).digest('base64url').slice(0, 22)}"`;
 }
 

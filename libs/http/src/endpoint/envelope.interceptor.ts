@@ -2,8 +2,8 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Observable, map } from 'rxjs';
 import { type Page } from '@app/kernel';
-import { endpointOf } from './endpoint-options.js';
-import { entityTag, isUnchanged } from './entity-tag.js';
+import { type EndpointOptions, endpointOf } from './endpoint-options.js';
+import { contentTag, entityTag, isUnchanged } from './entity-tag.js';
 
 /** Wraps what a handler returns in the envelope, tags single resources, and answers 304 when the caller has them already. */
 @Injectable()
@@ -12,7 +12,7 @@ export class EnvelopeInterceptor implements NestInterceptor {
     const endpoint = endpointOf(context.getHandler());
     if (!endpoint?.returns || endpoint.raw) return next.handle();
     const http = context.switchToHttp();
-    const wrap = Array.isArray(endpoint.returns) ? wrapPage : wrapOne(http.getRequest(), http.getResponse());
+    const wrap = Array.isArray(endpoint.returns) ? wrapPage : wrapOne(http.getRequest(), http.getResponse(), endpoint);
     return next.handle().pipe(map(wrap));
   }
 }
@@ -22,11 +22,12 @@ function wrapPage(result: unknown): object {
   return { success: true, data: items, meta };
 }
 
-function wrapOne(request: FastifyRequest, reply: FastifyReply): (data: unknown) => unknown {
+function wrapOne(request: FastifyRequest, reply: FastifyReply, endpoint: EndpointOptions): (data: unknown) => unknown {
   return (data) => {
-    const tag = entityTag(data as object, request.method === 'GET');
+    const isRead = request.method === 'GET';
+    const tag = endpoint.etag === 'content' ? contentTag(data as object) : entityTag(data as object, isRead);
     if (tag) reply.header('ETag', tag);
-    if (request.method !== 'GET' || !isUnchanged(request.headers['if-none-match'], tag)) return { success: true, data };
+    if (!isRead || !isUnchanged(request.headers['if-none-match'], tag)) return { success: true, data };
     reply.status(304);
     return undefined;
   };

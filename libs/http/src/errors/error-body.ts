@@ -18,9 +18,9 @@ export function errorBody(error: AppError, requestId: string): ErrorBody {
 export const PROBLEM_JSON = 'application/problem+json';
 
 /** The same refusal as RFC 9457 tells it, for clients that ask with `Accept: application/problem+json`. */
-export function problemBody(error: AppError, requestId: string, publicUrl: string, instance: string): object {
+export function problemBody(error: AppError, requestId: string, instance: string): object {
   return {
-    type: `${publicUrl}/errors/${error.code}`,
+    type: `urn:rollcall:error:${error.code}`,
     title: error.message,
     status: error.status,
     instance,

@@ -21,13 +21,15 @@ function detailsOf(error: ValidationError, parent: string): ErrorDetail[] {
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
     field,
     code: codeOf(rule),
-    message,
+    message: rule === UNKNOWN_FIELD_RULE ? `${error.property} is not a known field` : message,
   }));
   return [...own, ...(error.children ?? []).flatMap((child) => detailsOf(child, field))];
 }
 
+const UNKNOWN_FIELD_RULE = 'whitelistValidation';
+
 /** class-validator's rule names, as codes: `whitelistValidation` says it least, so it gets a name of its own. */
 function codeOf(rule: string): string {
-  if (rule === 'whitelistValidation') return 'UNKNOWN_FIELD';
+  if (rule === UNKNOWN_FIELD_RULE) return 'UNKNOWN_FIELD';
   return rule.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
 }

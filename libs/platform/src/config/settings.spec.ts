@@ -79,7 +79,7 @@ describe('settings', () => {
     ['CORS_ORIGINS', 'https://app.example.com/path'],
     ['DOCS_ENABLED', 'yes'],
     ['BCRYPT_COST', '4'],
-    ['BOOTSTRAP_OWNER_EMAIL', 'nobody'],
+    ['BOOTSTRAP_OWNER_PASSWORD', 'too short'],
   ])('refuse %s=%s in production', (name, value) => {
     expect(problemsOf({ ...PRODUCTION, [name]: value })).toEqual([expect.stringContaining(`${name}: `)]);
   });

@@ -64,6 +64,11 @@ function contradictions(env: Record<string, string>): string[] {
   if (env['BOOTSTRAP_OWNER_PASSWORD'] && !env['BOOTSTRAP_OWNER_EMAIL']) {
     problems.push('BOOTSTRAP_OWNER_PASSWORD: makes no sense without BOOTSTRAP_OWNER_EMAIL');
   }
+  if (production && env['BOOTSTRAP_OWNER_EMAIL'] && !env['BOOTSTRAP_OWNER_PASSWORD']) {
+    problems.push(
+      'BOOTSTRAP_OWNER_PASSWORD: is required with BOOTSTRAP_OWNER_EMAIL; a generated one would stay in the log',
+    );
+  }
   if (production || env['DATABASE_URL'] || env['SECRET_KEY']) problems.push(...secretKeyProblems(env['SECRET_KEY']));
   if (production) problems.push(...publicUrlProblems(env['PUBLIC_URL']));
   return problems;

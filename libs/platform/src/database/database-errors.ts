@@ -19,8 +19,20 @@ const RETRY_AFTER_SECONDS = 1;
 const SERIALIZATION_FAILURES = new Set(['40001', '40P01']);
 /** Text PostgreSQL cannot store or parse, a number or a date out of range. */
 const BAD_INPUT = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008', '22001', '2201W', '2201X']);
-/** Read-only server, cancelled by a timeout, too many connections, shutting down, starting up, lock timeout. */
-const UNAVAILABLE = new Set(['25006', '57014', '53300', '57P01', '57P02', '57P03', '55P03', '53100', '53200', '25P03']);
+/** Read-only, not accepting connections, cancelled by a timeout, too many connections, shutting down, starting up, locks, disk. */
+const UNAVAILABLE = new Set([
+  '25006',
+  '55000',
+  '57014',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+  '55P03',
+  '53100',
+  '53200',
+  '25P03',
+]);
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -32,7 +44,7 @@ const NETWORK_CODES = new Set([
 ]);
 /** The driver and its pool throw these without a code. */
 const CONNECTION_MESSAGES =
-  /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|not queryable/i;
+  /timeout exceeded when trying to connect|query read timeout|connection terminated|client has encountered a connection error|not queryable/i;
 
 /** Two transactions collided; the same work may well succeed when tried again. */
 export function isTransient(error: unknown): boolean {

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { type RequestContext, runInRequest } from '@app/kernel';
+import { AuthenticationGuard } from './authentication.guard.js';
+
+const PRINCIPAL = { userId: 'a user', sessionId: 'a session' };
+
+function refusalOf(error: unknown, info: unknown): unknown {
+  try {
+    return new AuthenticationGuard().handleRequest(error, false, info);
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+describe('the authentication guard', () => {
+  it('keeps whom the token names for the rest of the request', () => {
+    const context: RequestContext = { requestId: 'r', ip: undefined, userAgent: undefined };
+    runInRequest(context, () => new AuthenticationGuard().handleRequest(null, PRINCIPAL, undefined));
+    expect(context.principal).toBe(PRINCIPAL);
+  });
+
+  it('passes a fault of ours on: it is no reason to tell the client to sign in again', () => {
+    const fault = new Error('The database does not answer');
+    expect(refusalOf(fault, undefined)).toBe(fault);
+    expect(refusalOf(fault, { name: 'TokenExpiredError' })).toBe(fault);
+  });
+
+  it.each([
+    ['an expired token', { name: 'TokenExpiredError' }, 'TOKEN_EXPIRED'],
+    ['a bad token', { name: 'JsonWebTokenError' }, 'UNAUTHENTICATED'],
+    ['a token that is not valid yet', { name: 'NotBeforeError' }, 'UNAUTHENTICATED'],
+    ['no token', new Error('No auth token'), 'UNAUTHENTICATED'],
+    ['a session that is over', undefined, 'UNAUTHENTICATED'],
+  ])('refuses %s by its code', (_, info, code) => {
+    expect(refusalOf(null, info)).toMatchObject({ name: 'AppError', code, status: 401 });
+  });
+});

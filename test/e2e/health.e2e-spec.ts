@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { Drain } from '@app/http';
+import { TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await TestApp.start();
+});
+
+afterAll(() => app.stop());
+
+describe('/health', () => {
+  it('answers without asking anybody', async () => {
+    const response = await app.anonymous.get('//health');
+    expect([response.status, JSON.parse(response.text)]).toEqual([200, expect.objectContaining({ status: 'ok' })]);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('/ready', () => {
+  afterEach(async () => {
+    await app.sql(`DELETE FROM migrations WHERE name = 'FromTheFuture'`);
+  });
+
+  it('answers 200 when the database and its schema are as this build needs them', async () => {
+    const response = await app.anonymous.get('//ready');
+    expect([response.status, JSON.parse(response.text)]).toEqual([
+      200,
+      expect.objectContaining({
+        status: 'ok',
+        info: { database: { status: 'up' }, redis: { status: 'up', message: 'not configured' } },
+      }),
+    ]);
+  });
+
+  it('answers 503 while a migration is missing, and /health does not mind', async () => {
+    const [last] = await app.sql<{ name: string; timestamp: string }>(
+      'DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations) RETURNING name, timestamp',
+    );
+    try {
+      const response = await app.anonymous.get('//ready');
+      expect([response.status, JSON.parse(response.text)]).toEqual([
+        503,
+        expect.objectContaining({ status: 'error', error: { database: { status: 'down', pendingMigrations: 1 } } }),
+      ]);
+      expect((await app.anonymous.get('//health')).status).toBe(200);
+    } finally {
+      await app.sql('INSERT INTO migrations (name, timestamp) VALUES ($1, $2)', [last!.name, last!.timestamp]);
+    }
+  });
+
+  it('is content with a schema that is ahead: an older replica serves on while a newer one is rolled out', async () => {
+    await app.sql(`INSERT INTO migrations (name, timestamp) VALUES ('FromTheFuture', 1)`);
+    expect((await app.anonymous.get('//ready')).status).toBe(200);
+  });
+});
+
+describe('a replica on its way out', () => {
+  it('is not ready, still answers, and closes each connection', async () => {
+    const leaving = await TestApp.start();
+    try {
+      leaving.nest.get(Drain).begin();
+      const ready = await leaving.anonymous.get('//ready');
+      expect([ready.status, JSON.parse(ready.text)]).toEqual([503, { status: 'shutting_down' }]);
+      const answer = await leaving.owner.get('/auth/me');
+      expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    } finally {
+      await leaving.stop();
+    }
+  });
+});
+
+describe('a database that fails', () => {
+  let lonely: TestApp;
+  let name: string;
+
+  /** On another database of the same server, which stays reachable. */
+  const onServer = async <Row extends object>(sql: string): Promise<Row[]> => {
+    const url = new URL(lonely.database.owner);
+    url.pathname = '/postgres';
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+
+  const assertUnavailable = async (): Promise<void> => {
+    const refused = await lonely.owner.get('/auth/me');
+    expect([refused.status, refused.error.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect((await lonely.anonymous.get('//health')).status).toBe(200);
+  };
+
+  beforeAll(async () => {
+    lonely = await TestApp.start();
+    name = new URL(lonely.database.owner).pathname.slice(1);
+  });
+
+  afterAll(() => lonely.stop());
+
+  it('by going away, costs 503s but not the process, and is noticed when it is back', async () => {
+    await onServer(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+    try {
+      await onServer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+      await assertUnavailable();
+      expect((await lonely.anonymous.get('//ready')).status).toBe(503);
+    } finally {
+      await onServer(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+    }
+    expect((await lonely.owner.get('/auth/me')).status).toBe(200);
+    expect((await lonely.anonymous.get('//ready')).status).toBe(200);
+  });
+
+  it('by standing still, holds nobody for ever', async () => {
+    const backends = await onServer<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE datname = '${name}'`);
+    for (const { pid } of backends) process.kill(pid, 'SIGSTOP');
+    try {
+      await assertUnavailable();
+    } finally {
+      for (const { pid } of backends) process.kill(pid, 'SIGCONT');
+    }
+    expect((await lonely.owner.get('/auth/me')).status).toBe(200);
+  });
+});

@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ERROR_CATALOGUE, EVENT_CATALOGUE, PERMISSION_CATALOGUE } from '@app/kernel';
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  security?: object[];
+  requestBody?: { content: Record<string, { schema?: object }> };
+  responses: Record<string, { content?: Record<string, { schema?: object; examples?: Record<string, unknown> }> }>;
+  'x-permission'?: string;
+  'x-audit'?: string;
+}
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, { properties?: Record<string, unknown> }> };
+}
+
+let document: Document;
+let operations: { name: string; method: string; operation: Operation }[];
+
+/** From the build: only there do the dto files describe themselves. */
+beforeAll(() => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-openapi-'));
+  const file = path.join(folder, 'openapi.json');
+  execFileSync(process.execPath, ['dist/apps/cli/src/main.js', 'write-openapi', file]);
+  document = JSON.parse(readFileSync(file, 'utf8')) as Document;
+  rmSync(folder, { recursive: true });
+  operations = Object.entries(document.paths).flatMap(([url, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${url}`, method, operation })),
+  );
+});
+
+const failing = (rule: (entry: (typeof operations)[number]) => boolean): string[] =>
+  operations.filter((entry) => !rule(entry)).map(({ name }) => name);
+
+describe('the OpenAPI document', () => {
+  it('knows the routes', () => {
+    expect(document.openapi).toMatch(/^3\.0/);
+    expect(operations.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  });
+
+  it('gives each a summary and a described success', () => {
+    expect(failing(({ operation }) => Boolean(operation.summary))).toEqual([]);
+    const succeeds = ({ operation }: (typeof operations)[number]): boolean =>
+      Object.entries(operation.responses).some(
+        ([status, { content }]) =>
+          status === '204' || (status.startsWith('2') && Boolean(content?.['application/json']?.schema)),
+      );
+    expect(failing(succeeds)).toEqual([]);
+  });
+
+  it('asks for a token exactly where one is needed, and names the permission', () => {
+    expect(
+      failing(
+        ({ operation }) =>
+          Boolean(operation.security) === '401' in operation.responses ||
+          operation.operationId === 'Auth_signIn' ||
+          operation.operationId === 'Auth_refresh',
+      ),
+    ).toEqual([]);
+    const permissions = operations.map(({ operation }) => operation['x-permission']).filter(Boolean);
+    expect(permissions.filter((permission) => !(permission! in PERMISSION_CATALOGUE))).toEqual([]);
+    expect(failing(({ operation }) => !operation['x-permission'] || '403' in operation.responses)).toEqual([]);
+  });
+
+  it('names for each change the event it leaves in the trail', () => {
+    expect(failing(({ method, operation }) => method === 'get' || operation['x-audit']! in EVENT_CATALOGUE)).toEqual(
+      [],
+    );
+  });
+
+  it('documents refusals by codes of the catalogue, each with an example', () => {
+    const codes = operations.flatMap(({ operation }) =>
+      Object.values(operation.responses).flatMap(({ content }) =>
+        Object.keys(content?.['application/json']?.examples ?? {}),
+      ),
+    );
+    expect(codes.length).toBeGreaterThan(100);
+    expect(codes.filter((code) => !(code in ERROR_CATALOGUE))).toEqual([]);
+  });
+
+  it('describes every body by a schema with properties', () => {
+    const bodies = operations.filter(({ operation }) => operation.requestBody);
+    expect(bodies.length).toBeGreaterThan(7);
+    for (const { operation } of bodies)
+      expect(operation.requestBody!.content['application/json']?.schema).toBeDefined();
+    const empty = Object.entries(document.components.schemas).filter(
+      ([, schema]) => !Object.keys(schema.properties ?? {}).length,
+    );
+    expect(empty.map(([name]) => name)).toEqual([]);
+  });
+});
