@@ -56,6 +56,12 @@ describe('the OpenAPI document', () => {
     expect(failing(succeeds)).toEqual([]);
   });
 
+  it('knows exactly one way to succeed for each', () => {
+    const successes = ({ operation }: (typeof operations)[number]): number =>
+      Object.keys(operation.responses).filter((status) => status.startsWith('2')).length;
+    expect(failing((entry) => successes(entry) === 1)).toEqual([]);
+  });
+
   it('asks for a token exactly where one is needed, and names the permission', () => {
     expect(
       failing(

@@ -27,6 +27,7 @@ export class AuthController {
     description: 'An unknown account, a wrong password and an account that is not active get the same answer.',
     access: anyone,
     returns: LoginBody,
+    etag: 'none',
     errors: ['INVALID_CREDENTIALS'],
     audit: 'session.started',
     limitedAsSignIn: true,
@@ -45,6 +46,7 @@ export class AuthController {
       'Each refresh token works once. Asking again within ten seconds answers the same successor; a token that comes back later ends its session.',
     access: anyone,
     returns: TokensBody,
+    etag: 'none',
     errors: ['REFRESH_TOKEN_INVALID'],
     audit: 'session.refreshed',
   })

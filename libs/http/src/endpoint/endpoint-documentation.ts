@@ -60,7 +60,7 @@ function success(options: EndpointOptions): MethodDecorator[] {
 }
 
 function headersOf(options: EndpointOptions): Record<string, { description: string; schema: { type: 'string' } }> {
-  const isOne = options.returns !== undefined && !Array.isArray(options.returns);
+  const isOne = options.returns !== undefined && !Array.isArray(options.returns) && options.etag !== 'none';
   const header = (description: string) => ({ description, schema: { type: 'string' as const } });
   return {
     'X-Request-Id': header('Echoed from the request, or made.'),

@@ -16,8 +16,8 @@ export interface EndpointOptions {
   readonly errors?: readonly ErrorCode[];
   /** The event a successful call leaves in the audit trail; each route that changes something names one. */
   readonly audit?: EventAction;
-  /** What its ETag is made of: the `version` of the resource, unless more than the resource is answered. */
-  readonly etag?: 'version' | 'content';
+  /** What its ETag is made of: the `version` of the resource, unless more than the resource is answered, or no resource at all. */
+  readonly etag?: 'version' | 'content' | 'none';
   /** Accepts `If-Match`. */
   readonly ifMatch?: boolean;
   /** Counts against the sign-in limit of the caller's network. */

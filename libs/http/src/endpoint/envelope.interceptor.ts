@@ -25,10 +25,15 @@ function wrapPage(result: unknown): object {
 function wrapOne(request: FastifyRequest, reply: FastifyReply, endpoint: EndpointOptions): (data: unknown) => unknown {
   return (data) => {
     const isRead = request.method === 'GET';
-    const tag = endpoint.etag === 'content' ? contentTag(data as object) : entityTag(data as object, isRead);
+    const tag = tagOf(data as object, endpoint, isRead);
     if (tag) reply.header('ETag', tag);
     if (!isRead || !isUnchanged(request.headers['if-none-match'], tag)) return { success: true, data };
     reply.status(304);
     return undefined;
   };
+}
+
+function tagOf(resource: object, { etag }: EndpointOptions, isRead: boolean): string | undefined {
+  if (etag === 'none') return undefined;
+  return etag === 'content' ? contentTag(resource) : entityTag(resource, isRead);
 }
