@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, Secrets } from '@app/platform';
+import { Database, Secrets, consumeOnce } from '@app/platform';
+import { hashOpaqueToken, newOpaqueToken } from '../single-use/opaque-token.js';
 
 /** How long an honest client that lost the answer may ask again with the token it has. */
 const GRACE_SECONDS = 10;
@@ -12,8 +13,8 @@ export type Rotation =
   | { readonly kind: 'unknown' };
 
 /**
- * The chain of a session's refresh tokens. Each is used up by one conditional UPDATE, never by read-then-write, so of any
- * number of parallel calls one rotates. The successor is derived from the token itself (HMAC under a server key): a retry
+ * The chain of a session's refresh tokens. Each is used up by `consumeOnce`, so of any number of
+ * parallel calls one rotates. The successor is derived from the token itself (HMAC under a server key): a retry
  * within the grace gets the same one without it being stored anywhere.
  */
 @Injectable()
@@ -29,7 +30,7 @@ export class RefreshTokens {
 
   /** The first token of a session: 256 random bits, base64url. */
   async issue(sessionId: string): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newOpaqueToken();
     await this.insert(randomUUID(), sessionId, token);
     return token;
   }
@@ -37,11 +38,13 @@ export class RefreshTokens {
   async rotate(token: string): Promise<Rotation> {
     const successor = createHmac('sha256', this.successorKey).update(token).digest('base64url');
     const successorId = randomUUID();
-    const [consumed] = await this.database.query<{ sessionId: string }>(
-      `UPDATE refresh_tokens SET consumed_at = clock_timestamp(), successor_id = $2
-       WHERE token_hash = $1 AND consumed_at IS NULL RETURNING session_id AS "sessionId"`,
-      [hashOf(token), successorId],
-    );
+    const consumed = await consumeOnce<{ sessionId: string }>(this.database, {
+      table: 'refresh_tokens',
+      column: 'token_hash',
+      value: hashOpaqueToken(token),
+      set: { successor_id: successorId },
+      returning: 'session_id AS "sessionId"',
+    });
     if (!consumed) return this.judgeUsed(token, successor);
     await this.insert(successorId, consumed.sessionId, successor);
     return { kind: 'rotated', sessionId: consumed.sessionId, successor };
@@ -53,7 +56,7 @@ export class RefreshTokens {
       `SELECT t.session_id AS "sessionId",
               next.consumed_at IS NULL AND t.consumed_at > clock_timestamp() - make_interval(secs => $2) AS "isRetry"
        FROM refresh_tokens t JOIN refresh_tokens next ON next.id = t.successor_id WHERE t.token_hash = $1`,
-      [hashOf(token), GRACE_SECONDS],
+      [hashOpaqueToken(token), GRACE_SECONDS],
     );
     if (!used) return { kind: 'unknown' };
     const { sessionId } = used;
@@ -64,11 +67,7 @@ export class RefreshTokens {
     await this.database.query('INSERT INTO refresh_tokens (id, session_id, token_hash) VALUES ($1, $2, $3)', [
       id,
       sessionId,
-      hashOf(token),
+      hashOpaqueToken(token),
     ]);
   }
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

@@ -42,6 +42,7 @@ export const settingsSchema = z.object({
   SECRET_KEY: z.string().optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
   BOOTSTRAP_OWNER_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
   BOOTSTRAP_OWNER_PASSWORD: z.string().min(12, { error: 'must have at least 12 characters' }).max(128).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

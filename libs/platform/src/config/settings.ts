@@ -20,6 +20,7 @@ export interface Settings {
   readonly secretKey: string | undefined;
   readonly publicUrl: string;
   readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
   readonly bootstrapOwner: { readonly email: string | undefined; readonly password: string | undefined };
   readonly logLevel: RawSettings['LOG_LEVEL'];
   readonly trustedProxies: readonly string[];
@@ -107,6 +108,7 @@ function toSettings(raw: RawSettings): Settings {
     secretKey: raw.SECRET_KEY,
     publicUrl: (raw.PUBLIC_URL ?? `http://localhost:${raw.PORT}`).replace(/\/+$/, ''),
     smtpUrl: raw.SMTP_URL,
+    mailFrom: raw.MAIL_FROM ?? `Rollcall <no-reply@${new URL(raw.PUBLIC_URL ?? 'http://localhost').hostname}>`,
     bootstrapOwner: { email: raw.BOOTSTRAP_OWNER_EMAIL, password: raw.BOOTSTRAP_OWNER_PASSWORD },
     logLevel: raw.LOG_LEVEL,
     trustedProxies: raw.TRUSTED_PROXIES,

@@ -1,4 +1,5 @@
 import { type DataSource } from 'typeorm';
+import { JOBS_SCHEMA } from '../jobs/job-queues.js';
 
 /**
  * The application's role reads and writes rows; it owns nothing, changes no table, and cannot alter or remove an audit
@@ -12,6 +13,9 @@ export async function grantApplicationRole(dataSource: DataSource, applicationUr
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
     GRANT EXECUTE ON FUNCTION ensure_audit_partitions(integer) TO ${role};
     REVOKE INSERT, UPDATE, DELETE ON migrations FROM ${role};
+    GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} TO ${role};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${JOBS_SCHEMA} TO ${role};
   `);
   for (const table of await auditTables(dataSource)) {
     await dataSource.query(`REVOKE UPDATE, DELETE, TRUNCATE ON ${quoteIdentifier(table)} FROM ${role}`);

@@ -1,4 +1,5 @@
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { prepareJobs } from '../jobs/prepare-jobs.js';
 import { grantApplicationRole } from './application-role-grants.js';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -34,6 +35,7 @@ export async function migrate({ url, applicationUrl, migrations }: MigrationOpti
   try {
     return await underLock(dataSource, async () => {
       const ran = await dataSource.runMigrations();
+      await prepareJobs(dataSource, url);
       if (applicationUrl && applicationUrl !== url) await grantApplicationRole(dataSource, applicationUrl);
       return ran.map((migration) => migration.name);
     });

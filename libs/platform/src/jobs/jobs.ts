@@ -1,0 +1,78 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { type Job, type JobResult, PgBoss } from 'pg-boss';
+import { Database } from '../database/database.js';
+import { JOBS_SCHEMA, type JobQueue } from './job-queues.js';
+
+export const JOBS_DATABASE_URL = Symbol('JOBS_DATABASE_URL');
+
+const BATCH_SIZE = 20;
+/** Only a safety net: a new job is announced by NOTIFY and taken at once. */
+const POLLING_SECONDS = 5;
+
+/**
+ * Work for later, on pg-boss. Enqueued in the caller's transaction: a change that is rolled back does nothing later, and what
+ * a committed change asked for cannot be lost.
+ */
+@Injectable()
+export class Jobs implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(Jobs.name);
+  private readonly boss: PgBoss;
+
+  constructor(
+    @Inject(JOBS_DATABASE_URL) url: string,
+    private readonly database: Database,
+  ) {
+    this.boss = new PgBoss({
+      connectionString: url,
+      schema: JOBS_SCHEMA,
+      max: 3,
+      migrate: false,
+      useListenNotify: true,
+    });
+    // Without a listener, a lost connection ends the process.
+    this.boss.on('error', (error) => this.logger.warn(`Jobs: ${error.message}`));
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.boss.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.boss.stop({ graceful: true, timeout: 5_000 });
+  }
+
+  /** @throws Error outside a transaction */
+  async enqueue(queue: JobQueue, data: object): Promise<void> {
+    if (!this.database.isInTransaction) throw new Error(`A job for ${queue} was enqueued outside a transaction`);
+    const executeSql = async (text: string, values?: unknown[]) => ({ rows: await this.database.query(text, values) });
+    await this.boss.send(queue, data, { db: { executeSql } });
+  }
+
+  /** `handle` runs at least once for each job; when it throws, that job is tried again later, and at last put aside. */
+  async work<Data extends object>(queue: JobQueue, handle: (data: Data) => Promise<void>): Promise<void> {
+    const options = {
+      batchSize: BATCH_SIZE,
+      burstWhenBatchFull: true,
+      notifyPollingIntervalSeconds: POLLING_SECONDS,
+      perJobResults: true as const,
+    };
+    await this.boss.work<Data>(queue, options, (jobs) =>
+      Promise.all(jobs.map((job) => this.attempt(queue, job, handle))),
+    );
+  }
+
+  private async attempt<Data>(
+    queue: JobQueue,
+    job: Job<Data>,
+    handle: (data: Data) => Promise<void>,
+  ): Promise<JobResult> {
+    try {
+      await handle(job.data);
+      return { id: job.id, status: 'completed' };
+    } catch (error) {
+      const { message } = error as Error;
+      this.logger.warn(`A job of ${queue} failed: ${message}`);
+      return { id: job.id, status: 'failed', output: { message } };
+    }
+  }
+}

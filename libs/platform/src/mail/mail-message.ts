@@ -1,0 +1,7 @@
+/** A mail as the rest of the code writes it: who it goes to and what it says, twice. */
+export interface MailMessage {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
