@@ -1,5 +1,5 @@
 import { type LoggerService } from '@nestjs/common';
-import { type LoggerOptions, type Logger as PinoLogger, pino, stdSerializers } from 'pino';
+import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino, stdSerializers } from 'pino';
 import prettyStream from 'pino-pretty';
 import { currentRequest } from '@app/kernel';
 
@@ -20,9 +20,11 @@ export interface LoggingOptions {
   readonly level: string;
   /** Lines for people instead of JSON. */
   readonly pretty: boolean;
+  /** Default: standard output. */
+  readonly destination?: DestinationStream;
 }
 
-export function createLogger({ level, pretty }: LoggingOptions): PinoLogger {
+export function createLogger({ level, pretty, destination }: LoggingOptions): PinoLogger {
   const options: LoggerOptions = {
     level,
     redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
@@ -33,9 +35,8 @@ export function createLogger({ level, pretty }: LoggingOptions): PinoLogger {
     mixin: () => ({ requestId: currentRequest()?.requestId }),
   };
   // A stream, not a transport: a terminal needs no worker thread.
-  return pretty
-    ? pino(options, prettyStream({ translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true }))
-    : pino(options);
+  const terminal = pretty ? prettyStream({ translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true }) : undefined;
+  return pino(options, destination ?? terminal ?? pino.destination());
 }
 
 /** Driver errors carry the statement, its parameters and the offending row: none of that is logged. */
