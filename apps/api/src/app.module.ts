@@ -9,6 +9,7 @@ import {
   EnvelopeInterceptor,
   ErrorFilter,
   HttpModule,
+  IdempotencyInterceptor,
   PermissionGuard,
   SignInLimitGuard,
   createValidationPipe,
@@ -69,10 +70,12 @@ export class AppModule {
         { provide: APP_GUARD, useClass: PermissionGuard },
         // Is what they send well formed? Unknown fields are refused.
         { provide: APP_PIPE, useFactory: createValidationPipe },
+        // What the rules behind the guards refused goes into the trail as well, after it was rolled back.
+        { provide: APP_INTERCEPTOR, useClass: DenialAuditInterceptor },
+        // The same Idempotency-Key gets the same answer.
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         // Success in one shape, with ETags.
         { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
-        // What the rules behind the guards refused goes into the trail as well.
-        { provide: APP_INTERCEPTOR, useClass: DenialAuditInterceptor },
         // Refusals in one shape, whoever threw.
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],

@@ -33,11 +33,13 @@ export const ERROR_CATALOGUE = {
   USER_NOT_DELETED: { status: 409, message: 'The user is not deleted.' },
   STATUS_CONFLICT: { status: 409, message: 'The account is not in a status that allows this.' },
   LAST_OWNER: { status: 409, message: 'At least one live owner must remain.' },
+  IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, message: 'The call with this Idempotency-Key is still being answered.' },
   CONCURRENT_UPDATE: { status: 409, message: 'Another change got in between; try again.' },
 
   PRECONDITION_FAILED: { status: 412, message: 'The resource has changed since you read it.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'The content type is not supported; send application/json.' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'This Idempotency-Key was used for another request.' },
   RATE_LIMITED: { status: 429, message: 'Too many requests; see Retry-After.' },
   HEADERS_TOO_LARGE: { status: 431, message: 'The request headers are too large.' },
 

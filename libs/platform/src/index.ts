@@ -5,7 +5,7 @@ export { REDIS_CONNECTION } from './cache/redis.module.js';
 export { settingsFromEnvironment } from './config/environment.js';
 export { SETTINGS, type Settings, SettingsError, loadSettings } from './config/settings.js';
 export { Secrets } from './crypto/secrets.js';
-export { translateDatabaseError } from './database/database-errors.js';
+export { isLockTimeout, translateDatabaseError } from './database/database-errors.js';
 export { Database } from './database/database.js';
 export { DatabaseModule } from './database/database.module.js';
 export { type SingleUse, consumeOnce } from './database/consume-once.js';

@@ -11,6 +11,7 @@ export function documentEndpoint(options: EndpointOptions): MethodDecorator[] {
   const decorators: MethodDecorator[] = [operation(options), ApiExtraModels(ErrorEnvelope, PageMetaBody)];
   if (options.access.kind !== 'public') decorators.push(ApiBearerAuth('access-token'));
   if (options.ifMatch) decorators.push(IF_MATCH);
+  if (isIdempotent(options)) decorators.push(IDEMPOTENCY_KEY);
   if (options.raw)
     return [
       ...decorators,
@@ -25,6 +26,17 @@ const IF_MATCH = ApiHeader({
   description: 'The ETag you read; a stale one is refused with 412.',
   example: '"3"',
 });
+
+const IDEMPOTENCY_KEY = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Any text of your own: the same key and body get the first answer again, for a day.',
+  example: '0a6c3f0e-2f5a-4c58-9a2e-5b6a1d3f7c11',
+});
+
+function isIdempotent(options: EndpointOptions): boolean {
+  return statusOf(options) === 201 && options.access.kind !== 'public';
+}
 
 function operation({ summary, description, access, audit }: EndpointOptions): MethodDecorator {
   const who = {
@@ -86,13 +98,15 @@ function refusals(options: EndpointOptions): MethodDecorator[] {
   );
 }
 
-function codesOf({ access, errors = [], audit, ifMatch, returns, limitedAsSignIn }: EndpointOptions): ErrorCode[] {
+function codesOf(options: EndpointOptions): ErrorCode[] {
+  const { access, errors = [], audit, ifMatch, returns, limitedAsSignIn } = options;
   return [
     ...ALWAYS,
     ...(access.kind === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_EXPIRED'] as const)),
     ...(access.kind === 'permission' ? (['PERMISSION_DENIED'] as const) : []),
     ...(Array.isArray(returns) ? (['INVALID_CURSOR'] as const) : []),
     ...(audit ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CONCURRENT_UPDATE'] as const) : []),
+    ...(isIdempotent(options) ? (['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT'] as const) : []),
     ...(ifMatch ? (['PRECONDITION_FAILED'] as const) : []),
     ...(limitedAsSignIn ? (['RATE_LIMITED'] as const) : []),
     ...errors,

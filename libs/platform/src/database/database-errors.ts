@@ -51,6 +51,11 @@ export function isTransient(error: unknown): boolean {
   return SERIALIZATION_FAILURES.has(sqlStateOf(error) ?? '');
 }
 
+/** Another transaction held what this one needed for longer than it was ready to wait. */
+export function isLockTimeout(error: unknown): boolean {
+  return sqlStateOf(error) === '55P03';
+}
+
 /** The catalogue's error for a database error; anything else is handed back as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
