@@ -21,6 +21,9 @@ interface Document {
   components: { schemas: Record<string, { properties?: Record<string, unknown> }> };
 }
 
+/** Questions that do not fit into a query string. */
+const ONLY_ASKS = new Set(['Access_check']);
+
 let document: Document;
 let operations: { name: string; method: string; operation: Operation }[];
 
@@ -77,9 +80,12 @@ describe('the OpenAPI document', () => {
   });
 
   it('names for each change the event it leaves in the trail', () => {
-    expect(failing(({ method, operation }) => method === 'get' || operation['x-audit']! in EVENT_CATALOGUE)).toEqual(
-      [],
-    );
+    expect(
+      failing(
+        ({ method, operation }) =>
+          method === 'get' || ONLY_ASKS.has(operation.operationId) || operation['x-audit']! in EVENT_CATALOGUE,
+      ),
+    ).toEqual([]);
   });
 
   it('documents refusals by codes of the catalogue, each with an example', () => {

@@ -18,6 +18,7 @@ export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObjec
     .addTag('auth', 'Sign in, stay signed in, sign out')
     .addTag('users', 'Accounts and profiles')
     .addTag('roles', 'Roles, permissions and who holds them')
+    .addTag('access', 'Who may do what, and why')
     .addTag('audit', 'What happened')
     .addTag('health', 'Probes')
     .addTag('keys', 'Public keys')

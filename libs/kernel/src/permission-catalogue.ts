@@ -12,6 +12,7 @@ export const PERMISSION_CATALOGUE = {
   'roles:read': 'Read roles, permissions and grants',
   'roles:create': 'Create roles',
   'roles:assign': 'Grant roles to users and revoke them',
+  'access:read': 'Ask who may do what, and why',
   'audit:read': 'Read the audit trail',
 } as const satisfies Record<string, string>;
 

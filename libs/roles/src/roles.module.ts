@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessEngineQueries } from './access/access-engine.queries.js';
+import { AccessController } from './access/access.controller.js';
 import { AccessQueries } from './access.queries.js';
 import { Authority } from './authority.js';
 import { Grant } from './grant.entity.js';
@@ -14,8 +16,17 @@ import { RolesService } from './roles.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Role, Grant])],
-  controllers: [RolesController, GrantsController],
-  providers: [AccessQueries, Authority, GrantsService, LastOwner, RolesQueries, RolesRepository, RolesService],
+  controllers: [AccessController, RolesController, GrantsController],
+  providers: [
+    AccessEngineQueries,
+    AccessQueries,
+    Authority,
+    GrantsService,
+    LastOwner,
+    RolesQueries,
+    RolesRepository,
+    RolesService,
+  ],
   exports: [AccessQueries, Authority, GrantsService],
 })
 export class RolesModule {}

@@ -1,0 +1,176 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsDate,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+import { Instant, Optional, PageQuery } from '@app/http';
+
+const PERMISSION_CODE = /^[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*)+$/;
+const PERMISSION_MESSAGE = { message: '$property must be a permission code without wildcards, such as users:read' };
+
+class Question {
+  /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
+  @IsUUID()
+  userId: string;
+
+  /** @example crm:deals:write */
+  @Length(1, 200)
+  @Matches(PERMISSION_CODE, PERMISSION_MESSAGE)
+  permission: string;
+
+  /** Where; left out, it must be held everywhere. @example org:42 */
+  @Length(1, 200)
+  @IsString()
+  @Optional()
+  scope?: string;
+
+  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
+  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
+  @Instant()
+  @Optional()
+  asOf?: Date;
+}
+
+export class AccessQuestion extends Question {}
+
+/** One question, or up to a hundred as `checks`. */
+export class CheckAccessInput {
+  /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
+  @IsUUID()
+  @Optional()
+  userId?: string;
+
+  /** @example crm:deals:write */
+  @Length(1, 200)
+  @Matches(PERMISSION_CODE, PERMISSION_MESSAGE)
+  @Optional()
+  permission?: string;
+
+  /** Where; left out, it must be held everywhere. @example org:42 */
+  @Length(1, 200)
+  @IsString()
+  @Optional()
+  scope?: string;
+
+  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
+  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
+  @Instant()
+  @Optional()
+  asOf?: Date;
+
+  @Type(() => AccessQuestion)
+  @ValidateNested({ each: true })
+  @ArrayMaxSize(100)
+  @ArrayNotEmpty()
+  @IsArray()
+  @Optional()
+  checks?: AccessQuestion[];
+}
+
+export class AccessDecision {
+  /** @example true */
+  allowed: boolean;
+}
+
+/** `allowed` for one question, `results` in the order of `checks` for many. */
+export class CheckAccessBody {
+  /** @example true */
+  allowed?: boolean;
+  results?: AccessDecision[];
+}
+
+export class ExplainAccessQuery extends Question {}
+
+export class NamedThing {
+  id: string;
+  /** @example auditor */
+  name: string;
+}
+
+/** One way to the permission: a grant or a chain of groups, then a chain of roles. */
+export class AccessPath {
+  /** The code that covers the permission asked for. @example users:* */
+  permission: string;
+  /** @example * */
+  scope: string;
+  /** The grant it begins with; null when it comes by a group. */
+  grantId: string | null;
+  /** From the group the user is a member of to the one that carries the role; empty for a grant. */
+  groups: NamedThing[];
+  /** From the role granted to the one that carries the permission. */
+  roles: NamedThing[];
+  validFrom: Date;
+  /** Null: for good. */
+  validUntil: Date | null;
+}
+
+/** Why somebody is or is not allowed. */
+export class ExplanationBody {
+  /** @example true */
+  allowed: boolean;
+  /** `ALLOWED`, `ACCOUNT_NOT_ACTIVE`, `HELD_AT_OTHER_SCOPES` or `NOT_HELD`. @example ALLOWED */
+  reason: string;
+  /** Every way to the permission at this scope; to take them all away is to deny. */
+  paths: AccessPath[];
+  /** Scopes at which it is held, when it is not held at this one. @example ["org:7"] */
+  otherScopes: string[];
+}
+
+export class ListPermissionsOfUserQuery extends PageQuery {
+  /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
+  @IsUUID()
+  userId: string;
+
+  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
+  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
+  @Instant()
+  @Optional()
+  asOf?: Date;
+}
+
+export class HeldPermission {
+  /** As it is held, wildcards included. @example users:* */
+  permission: string;
+  /** @example * */
+  scope: string;
+}
+
+export class ListHoldersQuery extends PageQuery {
+  /** Who holds this permission? @example users:read */
+  @Length(1, 200)
+  @Matches(PERMISSION_CODE, PERMISSION_MESSAGE)
+  @Optional()
+  permission?: string;
+
+  /** Who holds this role, by name or id? @example auditor */
+  @Length(1, 64)
+  @IsString()
+  @Optional()
+  role?: string;
+
+  /** At this scope; left out: everywhere. @example org:42 */
+  @Length(1, 200)
+  @IsString()
+  @Optional()
+  scope?: string;
+
+  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
+  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
+  @Instant()
+  @Optional()
+  asOf?: Date;
+}
+
+export class HolderBody {
+  /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
+  userId: string;
+  /** @example zoe.mueller@example.com */
+  email: string;
+}
