@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
@@ -114,6 +115,19 @@ describe('registering', () => {
       expect(jobs).not.toContain(secret);
     }
     expect(jobs).not.toContain(user.email);
+  });
+
+  it('is done once when its job runs twice', async () => {
+    const { email, user } = await registered();
+    await app.sql(
+      `INSERT INTO pgboss.job (name, data) SELECT name, data FROM pgboss.job
+       WHERE name = 'registration' AND state = 'completed' ORDER BY created_on DESC LIMIT 1`,
+    );
+    const hasRun = async () =>
+      (await app.sql(`SELECT FROM pgboss.job WHERE name = 'registration' AND state <> 'completed'`)).length === 0;
+    while (!(await hasRun())) await sleep(100);
+    expect(await outbox.countAfterSilence(email)).toBe(1);
+    expect(await accountOf(email)).toMatchObject({ id: user.id, version: 1 });
   });
 
   it('makes one account of many registrations at once, and answers all alike', async () => {
