@@ -2,9 +2,10 @@ import { CreateAccounts1764000000000 } from './1764000000000-create-accounts.js'
 import { CreateAccess1764000001000 } from './1764000001000-create-access.js';
 import { CreateSignIn1764000002000 } from './1764000002000-create-sign-in.js';
 import { CreateAuditLog1764000003000 } from './1764000003000-create-audit-log.js';
+import { SeedSystemRoles1764000004000 } from './1764000004000-seed-system-roles.js';
+import { CreateInvitations1764000020000 } from './1764000020000-create-invitations.js';
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
-import { SeedSystemRoles1764000004000 } from './1764000004000-seed-system-roles.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -13,6 +14,7 @@ export const MIGRATIONS = [
   CreateSignIn1764000002000,
   CreateAuditLog1764000003000,
   SeedSystemRoles1764000004000,
+  CreateInvitations1764000020000,
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
 ];

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { RolesModule } from '@app/roles';
 import { UsersModule } from '@app/users';
 import { FirstOwner } from './bootstrap/first-owner.service.js';
+import { INVITATION_CONTROLLERS, INVITATION_PROVIDERS } from './invitations/invitations.providers.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
@@ -11,6 +12,7 @@ import { AuthController } from './login/auth.controller.js';
 import { LoginService } from './login/login.service.js';
 import { MeQueries } from './login/me.queries.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
+import { REGISTRATION_CONTROLLERS, REGISTRATION_PROVIDERS } from './registration/registration.providers.js';
 import { AccountStatusListener } from './sessions/account-status.listener.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
@@ -28,8 +30,10 @@ import { AccessTokens } from './tokens/access-token.js';
     UsersModule,
     TypeOrmModule.forFeature([RefreshToken, Session, SigningKey]),
   ],
-  controllers: [AuthController, JwksController],
+  controllers: [AuthController, JwksController, ...INVITATION_CONTROLLERS, ...REGISTRATION_CONTROLLERS],
   providers: [
+    ...INVITATION_PROVIDERS,
+    ...REGISTRATION_PROVIDERS,
     AccessTokens,
     AccessTokenStrategy,
     AccountStatusListener,

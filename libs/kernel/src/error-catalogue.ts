@@ -8,6 +8,8 @@ export const ERROR_CATALOGUE = {
   INVALID_CURSOR: { status: 400, message: 'The cursor was not issued for this query.' },
   ROLE_UNKNOWN: { status: 400, message: 'A role named in the request does not exist.' },
   PERMISSION_UNKNOWN: { status: 400, message: 'A permission named in the request does not exist.' },
+  VERIFICATION_TOKEN_INVALID: { status: 400, message: 'The link does not work any more; ask for a new one.' },
+  INVITATION_INVALID: { status: 400, message: 'The invitation does not work any more; ask for a new one.' },
 
   UNAUTHENTICATED: { status: 401, message: 'A valid access token is required.' },
   TOKEN_EXPIRED: { status: 401, message: 'The access token has expired.' },
@@ -17,12 +19,14 @@ export const ERROR_CATALOGUE = {
   PERMISSION_DENIED: { status: 403, message: 'You do not have the permission this needs.' },
   GRANT_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot give a permission that you do not hold yourself.' },
   TARGET_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot act on an account that holds more than you do.' },
+  REGISTRATION_CLOSED: { status: 403, message: 'This installation does not take registrations.' },
 
   ROUTE_NOT_FOUND: { status: 404, message: 'There is no such route.' },
   USER_NOT_FOUND: { status: 404, message: 'There is no such user.' },
   ROLE_NOT_FOUND: { status: 404, message: 'There is no such role.' },
   GRANT_NOT_FOUND: { status: 404, message: 'There is no such live grant.' },
   AUDIT_EVENT_NOT_FOUND: { status: 404, message: 'There is no such audit event.' },
+  INVITATION_NOT_FOUND: { status: 404, message: 'There is no such live invitation.' },
 
   METHOD_NOT_ALLOWED: { status: 405, message: 'This route does not answer to this method.' },
   REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },

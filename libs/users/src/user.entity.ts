@@ -34,6 +34,8 @@ export interface NewUser {
   readonly passwordHash: string | undefined;
   readonly mustChangePassword: boolean;
   readonly profile: ProfileFields;
+  /** Pending although it has a password: its person still has to show that they read the address. */
+  readonly awaitsVerification?: boolean;
 }
 
 /**
@@ -97,11 +99,12 @@ export class User {
   /** Kept in a table of its own; the repository reads and writes it along. */
   profile: UserProfile;
 
-  static create({ id, email, passwordHash, mustChangePassword, profile }: NewUser): User {
+  static create({ id, email, passwordHash, mustChangePassword, profile, awaitsVerification }: NewUser): User {
     const user = Object.assign(new User(), { id, version: 1, mustChangePassword });
-    user.status = passwordHash ? 'active' : 'pending';
+    const isUsable = passwordHash !== undefined && !awaitsVerification;
+    user.status = isUsable ? 'active' : 'pending';
     user.passwordHash = passwordHash ?? null;
-    user.passwordChangedAt = passwordHash ? new Date() : null;
+    user.passwordChangedAt = isUsable ? new Date() : null;
     user.setEmail(email);
     user.profile = Object.assign(new UserProfile(), { userId: id }, definedOnly(profile));
     return user;
@@ -115,6 +118,24 @@ export class User {
   changeEmail(email: string): void {
     if (canonicalEmail(email) !== this.canonicalEmail) this.emailVerifiedAt = null;
     this.setEmail(email);
+  }
+
+  /** Its person reads the mail of this address. The password of a registration takes effect by that. */
+  verifyEmail(): void {
+    this.emailVerifiedAt ??= new Date();
+    if (this.status !== 'pending' || this.passwordHash === null) return;
+    this.status = 'active';
+    this.passwordChangedAt = new Date();
+  }
+
+  /** An invitation proves the address and sets the first password. @throws STATUS_CONFLICT unless it waits for one */
+  acceptInvitation(passwordHash: string): void {
+    if (this.passwordHash !== null) throw appError('STATUS_CONFLICT');
+    this.move(['pending'], 'active');
+    this.passwordHash = passwordHash;
+    this.passwordChangedAt = new Date();
+    this.emailVerifiedAt = new Date();
+    this.mustChangePassword = false;
   }
 
   /** JSON Merge Patch (RFC 7396): only what is given changes, null clears, attributes merge key by key. */
@@ -132,9 +153,9 @@ export class User {
     this.move(['active', 'pending'], 'suspended');
   }
 
-  /** Back to where the account was before: without a password that is `pending`. */
+  /** Back to where the account was before: without a password in effect that is `pending`. */
   activate(): void {
-    this.move(['suspended', 'deactivated'], this.passwordHash ? 'active' : 'pending');
+    this.move(['suspended', 'deactivated'], this.passwordChangedAt ? 'active' : 'pending');
   }
 
   delete(): void {

@@ -41,3 +41,21 @@ export class UserSuspended extends UserEvent {
 export class UserActivated extends UserEvent {
   readonly action = 'user.activated';
 }
+
+export class UserRegistered extends UserEvent {
+  readonly action = 'user.registered';
+
+  constructor(user: User) {
+    super(user.id, changesBetween({}, user.snapshot()));
+  }
+}
+
+export class UserEmailVerified extends UserEvent {
+  readonly action = 'user.email-verified';
+  override readonly actorId = this.userId;
+}
+
+export class InvitationAccepted extends UserEvent {
+  readonly action = 'invitation.accepted';
+  override readonly actorId = this.userId;
+}

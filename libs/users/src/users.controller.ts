@@ -39,7 +39,7 @@ export class UsersController {
   @Endpoint({
     summary: 'Create a user',
     description:
-      'With a password the account is active at once, without one it is pending. Naming `roles` needs `roles:assign`.',
+      'With a password the account is active at once, without one it is pending and an invitation is mailed. Naming `roles` needs `roles:assign`.',
     access: holderOf('users:create'),
     returns: UserBody,
     status: 201,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountSelfService } from './account-self.service.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDirectory } from './user-directory.js';
 import { UserProfile } from './user-profile.entity.js';
@@ -12,7 +13,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User, UserProfile])],
   controllers: [UsersController],
-  providers: [UserCreationService, UserDirectory, UserQueries, UserRepository, UsersService],
-  exports: [UserCreationService, UserDirectory, UserQueries],
+  providers: [AccountSelfService, UserCreationService, UserDirectory, UserQueries, UserRepository, UsersService],
+  exports: [AccountSelfService, UserCreationService, UserDirectory, UserQueries],
 })
 export class UsersModule {}

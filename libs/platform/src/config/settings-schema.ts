@@ -59,6 +59,7 @@ export const settingsSchema = z.object({
   DOCS_ENABLED: flag.optional(),
   BCRYPT_COST: z.coerce.number().int().min(10).max(15).default(10),
   SIGN_INS_PER_MINUTE: positive.default(300),
+  REGISTRATION: z.enum(['open', 'invite', 'closed']).default('invite'),
 });
 
 export type RawSettings = z.infer<typeof settingsSchema>;

@@ -28,6 +28,8 @@ export interface Settings {
   readonly docsEnabled: boolean;
   readonly bcryptCost: number;
   readonly signInsPerMinute: number;
+  /** Who may join: anybody, invited people, or only whom an admin creates with a password. */
+  readonly registration: RawSettings['REGISTRATION'];
 }
 
 export const SETTINGS = Symbol('SETTINGS');
@@ -116,5 +118,6 @@ function toSettings(raw: RawSettings): Settings {
     docsEnabled: raw.DOCS_ENABLED ?? !production,
     bcryptCost: raw.BCRYPT_COST,
     signInsPerMinute: raw.SIGN_INS_PER_MINUTE,
+    registration: raw.REGISTRATION,
   };
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { currentRequest } from '@app/kernel';
 import { isTransient, translateDatabaseError } from './database-errors.js';
 
 interface AmbientTransaction {
@@ -39,6 +40,7 @@ export class Database {
       } catch (error) {
         if (attempt === ATTEMPTS || !isTransient(error)) throw translateDatabaseError(error);
         await sleep(Math.random() * BACKOFF_MS * 2 ** attempt);
+        forgetRolledBackEvent();
       }
     }
   }
@@ -76,4 +78,10 @@ export class Database {
 async function rowsOf<Row>(runner: QueryRunner, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
   const { records } = await runner.query(sql, [...parameters], true);
   return records as Row[];
+}
+
+/** The event that a rolled back attempt announced was never written. */
+function forgetRolledBackEvent(): void {
+  const request = currentRequest();
+  if (request) delete request.auditEventId;
 }

@@ -35,11 +35,11 @@ export class DomainEvents {
   async publish(event: DomainEvent): Promise<void> {
     if (!this.database.isInTransaction) throw new Error(`${event.action} was published outside a transaction`);
     const published = { id: randomUUID(), event };
+    const request = currentRequest();
+    if (request) request.auditEventId ??= published.id;
     for (const { actions, handle } of this.handlers) {
       if (actions === undefined || actions.includes(event.action)) await handle(published);
     }
-    const request = currentRequest();
-    if (request) request.auditEventId ??= published.id;
   }
 
   /** For an event that is no change of ours, such as a refusal: publishes it in a transaction of its own. */

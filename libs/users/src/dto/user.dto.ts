@@ -21,7 +21,7 @@ import { ProfileBody, ProfileInput } from './profile.dto.js';
 
 const MAX_EMAIL_LENGTH = 254;
 
-/** A person to create. With a password the account is active at once; without one it is pending. */
+/** A person to create. With a password the account is active at once; without one it is pending and invited by mail. */
 export class CreateUserInput {
   /** Unique, whatever its case or Unicode spelling. @example zoe.mueller@example.com */
   @MaxLength(MAX_EMAIL_LENGTH)
@@ -131,7 +131,7 @@ export class UserBody {
   id: string;
   /** @example zoe.mueller@example.com */
   email: string;
-  /** `pending` has no password yet; only `active` accounts sign in. @example active */
+  /** `pending` has no password yet, or an unverified registration; only `active` accounts sign in. @example active */
   status: UserStatus;
   /** @example true */
   emailVerified: boolean;

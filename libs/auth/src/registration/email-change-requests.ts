@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { type Principal, appError } from '@app/kernel';
+import { DomainEvents } from '@app/platform';
+import { EmailChangeMails } from './email-change-mails.js';
+import { EmailChangeRepository } from './email-change.repository.js';
+import { EmailVerificationTokens } from './email-verification-tokens.js';
+import { EmailChangeRequested } from './registration.events.js';
+
+const RETRY_AFTER_SECONDS = 3600;
+
+/** Asking for another address. A free and a taken one leave the same rows and the same answer; only their mailboxes tell. */
+@Injectable()
+export class EmailChangeRequests {
+  constructor(
+    private readonly repository: EmailChangeRepository,
+    private readonly tokens: EmailVerificationTokens,
+    private readonly mails: EmailChangeMails,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /** With the account's row locked. @throws RATE_LIMITED after some requests within an hour */
+  async request({ userId, sessionId }: Principal, email: string): Promise<void> {
+    const current = await this.repository.currentEmail(userId);
+    if (email === current) return;
+    const token = await this.tokens.issue({ userId, email, changeSessionId: sessionId });
+    if (token === undefined) throw appError('RATE_LIMITED', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    const isTaken = await this.repository.belongsToAnother(userId, email);
+    await this.mails.send({ current, email, token: isTaken ? undefined : token });
+    await this.events.publish(new EmailChangeRequested(userId, email));
+  }
+}

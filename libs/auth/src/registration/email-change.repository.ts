@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@app/platform';
+import { canonicalEmail } from '@app/users';
+
+@Injectable()
+export class EmailChangeRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The address the account has now. */
+  async currentEmail(userId: string): Promise<string> {
+    const [row] = await this.database.query<{ email: string }>('SELECT email FROM users WHERE id = $1', [userId]);
+    return row!.email;
+  }
+
+  async belongsToAnother(userId: string, email: string): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT FROM users WHERE canonical_email = $1 AND deleted_at IS NULL AND id <> $2',
+      [canonicalEmail(email), userId],
+    );
+    return rows.length > 0;
+  }
+
+  async endOtherSessions(userId: string, sessionId: string): Promise<void> {
+    await this.database.query(
+      `UPDATE sessions SET revoked_at = now(), revoked_reason = 'email-changed'
+       WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL`,
+      [userId, sessionId],
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Mail } from '@app/platform';
+import { AccountSelfService } from '@app/users';
+import { EmailChangeRepository } from './email-change.repository.js';
+import { type VerificationSubject } from './email-verification-tokens.js';
+import { addressChangedMail } from './registration-mails.js';
+
+/** The moment an address changes: the new one was read, the old one is told, whoever else is signed in is not any more. */
+@Injectable()
+export class EmailChangeService {
+  constructor(
+    private readonly accounts: AccountSelfService,
+    private readonly repository: EmailChangeRepository,
+    private readonly mail: Mail,
+  ) {}
+
+  /** In the transaction that used the token up. @throws USER_NOT_FOUND, STATUS_CONFLICT, EMAIL_TAKEN */
+  async complete({ userId, email }: VerificationSubject, sessionId: string): Promise<void> {
+    const previous = await this.accounts.changeEmail(userId, email);
+    await this.repository.endOtherSessions(userId, sessionId);
+    await this.mail.enqueue(addressChangedMail(previous, email));
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface OutboxMail {
+  readonly to: string;
+  readonly subject: string;
+  /** Decoded, both forms one after the other. */
+  readonly body: string;
+  /** Of the link in it. */
+  readonly token: string | undefined;
+}
+
+const PATIENCE_MS = 10_000;
+/** Long enough for a job that was announced to have run. */
+const SILENCE_MS = 700;
+
+/** The mails an application wrote into its data directory. Start it with `DATA_DIR: outbox.dataDir`. */
+export class Outbox {
+  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-mail-'));
+
+  /** Oldest first. */
+  async all(to?: string): Promise<OutboxMail[]> {
+    const folder = path.join(this.dataDir, 'mail');
+    const names = (await readdir(folder).catch(() => [])).sort();
+    const mails = await Promise.all(
+      names.map(async (name) => parseMail(await readFile(path.join(folder, name), 'utf8'))),
+    );
+    return mails.filter((mail) => to === undefined || mail.to === to);
+  }
+
+  /** Waits until as many mails as `count` have come to this address, and answers the last. */
+  async take(to: string, count = 1): Promise<OutboxMail> {
+    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += 25) {
+      const mails = await this.all(to);
+      if (mails.length >= count) return mails[count - 1]!;
+      await sleep(25);
+    }
+    throw new Error(`Waited for ${count} mails to ${to}, there are: ${JSON.stringify(await this.all(to))}`);
+  }
+
+  /** How many mails this address has got when nothing more comes. */
+  async countAfterSilence(to: string): Promise<number> {
+    await sleep(SILENCE_MS);
+    return (await this.all(to)).length;
+  }
+}
+
+export function parseMail(eml: string): OutboxMail {
+  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'mi').exec(eml)?.[1]?.trim() ?? '';
+  const body = eml
+    .slice(eml.search(/\r?\n\r?\n/))
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return { to: header('To'), subject: header('Subject'), body, token: /[?&]token=([\w-]{43})/.exec(body)?.[1] };
+}
