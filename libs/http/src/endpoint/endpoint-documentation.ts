@@ -1,7 +1,7 @@
 import { type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '@app/kernel';
-import { type EndpointOptions, statusOf } from './endpoint-options.js';
+import { type EndpointOptions, rateLimitOf, statusOf } from './endpoint-options.js';
 import { ErrorEnvelope, PageMetaBody } from './envelope.dto.js';
 
 const ALWAYS: readonly ErrorCode[] = ['VALIDATION_ERROR', 'MALFORMED_REQUEST', 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
@@ -86,7 +86,8 @@ function refusals(options: EndpointOptions): MethodDecorator[] {
   );
 }
 
-function codesOf({ access, errors = [], audit, ifMatch, returns, limitedAsSignIn }: EndpointOptions): ErrorCode[] {
+function codesOf(options: EndpointOptions): ErrorCode[] {
+  const { access, errors = [], audit, ifMatch, returns } = options;
   return [
     ...ALWAYS,
     ...(access.kind === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_EXPIRED'] as const)),
@@ -94,7 +95,7 @@ function codesOf({ access, errors = [], audit, ifMatch, returns, limitedAsSignIn
     ...(Array.isArray(returns) ? (['INVALID_CURSOR'] as const) : []),
     ...(audit ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CONCURRENT_UPDATE'] as const) : []),
     ...(ifMatch ? (['PRECONDITION_FAILED'] as const) : []),
-    ...(limitedAsSignIn ? (['RATE_LIMITED'] as const) : []),
+    ...(rateLimitOf(options) ? (['RATE_LIMITED'] as const) : []),
     ...errors,
   ];
 }

@@ -28,6 +28,8 @@ export interface Settings {
   readonly docsEnabled: boolean;
   readonly bcryptCost: number;
   readonly signInsPerMinute: number;
+  readonly signInFailuresPerAccount: number;
+  readonly publicCallsPerMinute: number;
 }
 
 export const SETTINGS = Symbol('SETTINGS');
@@ -116,5 +118,7 @@ function toSettings(raw: RawSettings): Settings {
     docsEnabled: raw.DOCS_ENABLED ?? !production,
     bcryptCost: raw.BCRYPT_COST,
     signInsPerMinute: raw.SIGN_INS_PER_MINUTE,
+    signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,
+    publicCallsPerMinute: raw.PUBLIC_CALLS_PER_MINUTE,
   };
 }
