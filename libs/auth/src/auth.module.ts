@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { RolesModule } from '@app/roles';
 import { UsersModule } from '@app/users';
 import { FirstOwner } from './bootstrap/first-owner.service.js';
+import { GuessingModule } from './guessing/guessing.module.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
@@ -15,20 +16,26 @@ import { AccountStatusListener } from './sessions/account-status.listener.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
 import { Session } from './sessions/session.entity.js';
+import { SessionAlertsListener } from './sessions/session-alerts.listener.js';
+import { SessionEndingsService } from './sessions/session-endings.service.js';
+import { SessionQueries } from './sessions/session.queries.js';
 import { SessionRepository } from './sessions/session.repository.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-token.js';
 
 @Module({
   imports: [
+    GuessingModule,
     PassportModule,
     PasswordsModule,
     RolesModule,
     UsersModule,
     TypeOrmModule.forFeature([RefreshToken, Session, SigningKey]),
   ],
-  controllers: [AuthController, JwksController],
+  controllers: [AuthController, JwksController, SessionsController, UserSessionsController],
   providers: [
     AccessTokens,
     AccessTokenStrategy,
@@ -37,6 +44,9 @@ import { AccessTokens } from './tokens/access-token.js';
     LoginService,
     MeQueries,
     RefreshTokens,
+    SessionAlertsListener,
+    SessionEndingsService,
+    SessionQueries,
     SessionRepository,
     SessionsService,
     SigningKeys,

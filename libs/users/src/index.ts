@@ -1,4 +1,5 @@
 export { UserBody } from './dto/user.dto.js';
+export { canonicalEmail } from './canonical-email.js';
 export { InitialRoles } from './initial-roles.js';
 export { PasswordHashing } from './password-hashing.js';
 export { UserCreationService } from './user-creation.service.js';
