@@ -5,6 +5,8 @@ import { PASSWORD, TestApp } from '../support/test-app.js';
 
 const LIMIT = 10;
 const PARALLEL = 1_000;
+/** Each costs some twenty hashes. */
+const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 5);
 
 let app: TestApp;
 
@@ -118,6 +120,17 @@ describe('an account whose password is being guessed', () => {
 });
 
 describe('an honest person', () => {
+  it('costs nobody an attempt and gives nobody one, however many sign in and guess at once', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const { id, email } = await account();
+      const passwords = times(40).map((n) => (n % 4 === 0 ? PASSWORD : `guess number ${n}`));
+      const statuses = statusesOf(await Promise.all(passwords.map((password) => signIn(email, password))));
+      for (const status of statuses) expect([200, 401, 429]).toContain(status);
+      for (let n = 0; n <= LIMIT && (await signIn(email, 'wrong')).status === 401; n++);
+      expect((await app.auditEvents(`subjectId=${id}&action=sign-in.failed`)).length).toBe(LIMIT);
+    }
+  });
+
   it('is not slowed: right passwords do not count, however many', async () => {
     const { email } = await account();
     const statuses: number[] = [];
