@@ -4,6 +4,7 @@ import { CreateSignIn1764000002000 } from './1764000002000-create-sign-in.js';
 import { CreateAuditLog1764000003000 } from './1764000003000-create-audit-log.js';
 import { SeedSystemRoles1764000004000 } from './1764000004000-seed-system-roles.js';
 import { CreateInvitations1764000020000 } from './1764000020000-create-invitations.js';
+import { AllowReadingAndEndingSessions1764000030000 } from './1764000030000-allow-reading-and-ending-sessions.js';
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 
@@ -15,6 +16,7 @@ export const MIGRATIONS = [
   CreateAuditLog1764000003000,
   SeedSystemRoles1764000004000,
   CreateInvitations1764000020000,
+  AllowReadingAndEndingSessions1764000030000,
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
 ];

@@ -125,8 +125,8 @@ describe('reading roles and permissions', () => {
     const roles = data as (Role & { isSystem: boolean })[];
     const system = roles.filter(({ isSystem }) => isSystem).map(({ name, permissions }) => [name, permissions]);
     expect(system).toEqual([
-      ['admin', ['access:read', 'audit:read', 'roles:*', 'users:*']],
-      ['auditor', ['access:read', 'audit:read', 'roles:read', 'users:read']],
+      ['admin', ['access:read', 'audit:read', 'roles:*', 'sessions:*', 'users:*']],
+      ['auditor', ['access:read', 'audit:read', 'roles:read', 'sessions:read', 'users:read']],
       ['owner', ['*']],
       ['user', []],
     ]);

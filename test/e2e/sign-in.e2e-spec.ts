@@ -60,14 +60,14 @@ describe('signing in', () => {
 
     expect(response.status).toBe(200);
     expect(Object.keys(response.data as object).sort()).toEqual(
-      ['accessToken', 'expiresIn', 'refreshToken', 'tokenType', 'user'].sort(),
+      ['accessToken', 'deviceToken', 'expiresIn', 'refreshToken', 'tokenType', 'user'].sort(),
     );
     expect(response.data).toMatchObject({ tokenType: 'Bearer', expiresIn: 600 });
     const { accessToken, refreshToken, user } = response.data as SignedIn;
     expect(accessToken).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(refreshToken).toMatch(/^[\w-]{43}$/);
     expect(user).toMatchObject({ id, email, status: 'active', roles: ['auditor', 'user'] });
-    expect(user.permissions).toEqual(['audit:read', 'roles:read', 'users:read']);
+    expect(user.permissions).toEqual(['audit:read', 'roles:read', 'sessions:read', 'users:read']);
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 

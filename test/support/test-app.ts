@@ -104,6 +104,8 @@ function testSettings(database: TestDatabase, environment: Record<string, string
     DATABASE_URL: database.application,
     SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
     SIGN_INS_PER_MINUTE: '10000',
+    SIGN_IN_FAILURES_PER_ACCOUNT: '10000',
+    PUBLIC_CALLS_PER_MINUTE: '100000',
     ...environment,
   }) as RunningSettings;
 }

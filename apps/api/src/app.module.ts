@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type ExecutionContext, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AuditModule } from '@app/audit';
@@ -13,6 +13,7 @@ import {
   PermissionGuard,
   SignInLimitGuard,
   createValidationPipe,
+  rateLimitClassOf,
 } from '@app/http';
 import {
   AppCacheModule,
@@ -83,11 +84,13 @@ export class AppModule {
   }
 }
 
-function throttling({ signInsPerMinute }: Settings): DynamicModule {
+function throttling({ signInsPerMinute, publicCallsPerMinute }: Settings): DynamicModule {
+  const limit = (context: ExecutionContext): number =>
+    rateLimitClassOf(context) === 'public' ? publicCallsPerMinute : signInsPerMinute;
   return ThrottlerModule.forRootAsync({
     inject: [REDIS_CONNECTION],
     useFactory: (connection: RedisConnection | undefined) => ({
-      throttlers: [{ ttl: MINUTE_MS, limit: signInsPerMinute }],
+      throttlers: [{ ttl: MINUTE_MS, limit }],
       storage: createThrottlerStorage(connection),
     }),
   });

@@ -5,6 +5,7 @@ import { RolesModule } from '@app/roles';
 import { UsersModule } from '@app/users';
 import { FirstOwner } from './bootstrap/first-owner.service.js';
 import { INVITATION_CONTROLLERS, INVITATION_PROVIDERS } from './invitations/invitations.providers.js';
+import { GuessingModule } from './guessing/guessing.module.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
@@ -17,20 +18,33 @@ import { AccountStatusListener } from './sessions/account-status.listener.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
 import { Session } from './sessions/session.entity.js';
+import { SessionAlertsListener } from './sessions/session-alerts.listener.js';
+import { SessionEndingsService } from './sessions/session-endings.service.js';
+import { SessionQueries } from './sessions/session.queries.js';
 import { SessionRepository } from './sessions/session.repository.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-token.js';
 
 @Module({
   imports: [
+    GuessingModule,
     PassportModule,
     PasswordsModule,
     RolesModule,
     UsersModule,
     TypeOrmModule.forFeature([RefreshToken, Session, SigningKey]),
   ],
-  controllers: [AuthController, JwksController, ...INVITATION_CONTROLLERS, ...REGISTRATION_CONTROLLERS],
+  controllers: [
+    AuthController,
+    JwksController,
+    SessionsController,
+    UserSessionsController,
+    ...INVITATION_CONTROLLERS,
+    ...REGISTRATION_CONTROLLERS,
+  ],
   providers: [
     ...INVITATION_PROVIDERS,
     ...REGISTRATION_PROVIDERS,
@@ -41,6 +55,9 @@ import { AccessTokens } from './tokens/access-token.js';
     LoginService,
     MeQueries,
     RefreshTokens,
+    SessionAlertsListener,
+    SessionEndingsService,
+    SessionQueries,
     SessionRepository,
     SessionsService,
     SigningKeys,

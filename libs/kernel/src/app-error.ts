@@ -7,8 +7,15 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
+/** The limit that was hit, as the `RateLimit-*` headers tell it. */
+export interface RateLimitState {
+  readonly limit: number;
+  readonly resetSeconds: number;
+}
+
 export interface AppErrorOptions {
   readonly details?: readonly ErrorDetail[];
+  readonly rateLimit?: RateLimitState;
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
@@ -18,6 +25,7 @@ export class AppError extends Error {
   override readonly name = 'AppError';
   readonly details: readonly ErrorDetail[];
   readonly retryAfterSeconds: number | undefined;
+  readonly rateLimit: RateLimitState | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -25,7 +33,8 @@ export class AppError extends Error {
   ) {
     super(ERROR_CATALOGUE[code].message, { cause: options.cause });
     this.details = options.details ?? [];
-    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? options.rateLimit?.resetSeconds;
+    this.rateLimit = options.rateLimit;
   }
 
   get status(): number {

@@ -20,11 +20,13 @@ export const ERROR_CATALOGUE = {
   GRANT_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot give a permission that you do not hold yourself.' },
   TARGET_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot act on an account that holds more than you do.' },
   REGISTRATION_CLOSED: { status: 403, message: 'This installation does not take registrations.' },
+  CSRF_REFUSED: { status: 403, message: 'Cookies count only with X-Rollcall-CSRF and from an allowed origin.' },
 
   ROUTE_NOT_FOUND: { status: 404, message: 'There is no such route.' },
   USER_NOT_FOUND: { status: 404, message: 'There is no such user.' },
   ROLE_NOT_FOUND: { status: 404, message: 'There is no such role.' },
   GRANT_NOT_FOUND: { status: 404, message: 'There is no such live grant.' },
+  SESSION_NOT_FOUND: { status: 404, message: 'There is no such live session.' },
   AUDIT_EVENT_NOT_FOUND: { status: 404, message: 'There is no such audit event.' },
   INVITATION_NOT_FOUND: { status: 404, message: 'There is no such live invitation.' },
 

@@ -19,6 +19,8 @@ export const EVENT_CATALOGUE = {
   'session.refreshed': 'A session got its next tokens',
   'session.ended': 'Somebody signed out',
   'session.reuse-detected': 'A used refresh token came back and ended its session',
+  'sessions.ended': 'Several sessions of an account were ended',
+  'sign-in.blocked': 'Too many failed sign-ins: an account takes no more for a while',
   'sign-in.failed': 'A sign-in was refused',
   'role.created': 'A role was created',
   'role.granted': 'A role was granted to a user',

@@ -9,6 +9,8 @@ export const PERMISSION_CATALOGUE = {
   'users:delete': 'Delete users',
   'users:restore': 'Restore deleted users',
   'users:suspend': 'Suspend users and activate them again',
+  'sessions:read': 'See where users are signed in',
+  'sessions:revoke': 'Sign users out everywhere',
   'roles:read': 'Read roles, permissions and grants',
   'roles:create': 'Create roles',
   'roles:assign': 'Grant roles to users and revoke them',

@@ -1,5 +1,6 @@
 export { AppCacheModule } from './cache/app-cache.module.js';
 export { createThrottlerStorage } from './cache/create-throttler-storage.js';
+export { type HitCounter } from './cache/hit-counter.js';
 export { RedisConnection } from './cache/redis-connection.js';
 export { REDIS_CONNECTION } from './cache/redis.module.js';
 export { settingsFromEnvironment } from './config/environment.js';

@@ -25,6 +25,15 @@ export class UserDirectory {
     return facts;
   }
 
+  /** The stored address, where mail goes; undefined for an account that is deleted. */
+  async findAddress(userId: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ email: string }>(
+      'SELECT email FROM users WHERE id = $1 AND deleted_at IS NULL',
+      [userId],
+    );
+    return row?.email;
+  }
+
   /**
    * Locks the account as active until the transaction ends, and notes the sign-in.
    * @returns false when it was suspended or deleted, or its password changed, since it was read

@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { UserBody } from '@app/users';
 
@@ -14,7 +15,8 @@ export class LoginInput {
 }
 
 export class RefreshInput {
-  /** As the last sign-in or refresh answered it; each works once. */
+  /** As the last sign-in or refresh answered it; each works once. Left out by browsers whose cookie holds it. */
+  @ApiPropertyOptional()
   @MaxLength(200)
   @IsString()
   refreshToken: string;
@@ -35,10 +37,15 @@ export class TokensBody {
   tokenType: string;
   /** Seconds. @example 600 */
   expiresIn: number;
-  /** Opaque; works once. */
-  refreshToken: string;
+  /** Opaque; works once. Absent when it was set as a cookie. */
+  refreshToken?: string;
 }
 
 export class LoginBody extends TokensBody {
+  /**
+   * Send it with the next sign-in as `X-Device-Token`: strangers who guess passwords then cannot lock this device out. Signs
+   * nobody in by itself; lasts 90 days. Absent when it was set as a cookie.
+   */
+  deviceToken?: string;
   user: MeBody;
 }

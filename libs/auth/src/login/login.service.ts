@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { appError, currentRequest } from '@app/kernel';
 import { Database, DomainEvents } from '@app/platform';
 import { type SignInFacts, UserDirectory } from '@app/users';
-import { PasswordHasher } from '../passwords/password-hasher.js';
-import { type SessionTokens, SessionsService } from '../sessions/sessions.service.js';
+import { GuardedPasswords } from '../guessing/guarded-passwords.js';
+import { type StartedSession, SessionsService } from '../sessions/sessions.service.js';
 import { SignInFailed, type SignInFailure } from './sign-in.events.js';
 
 /** Sign-in by password. Every refusal costs one full hash and one audit row and says the same, whatever the reason. */
@@ -11,27 +11,27 @@ import { SignInFailed, type SignInFailure } from './sign-in.events.js';
 export class LoginService {
   constructor(
     private readonly users: UserDirectory,
-    private readonly passwords: PasswordHasher,
+    private readonly passwords: GuardedPasswords,
     private readonly sessions: SessionsService,
     private readonly database: Database,
     private readonly events: DomainEvents,
   ) {}
 
-  /** @throws INVALID_CREDENTIALS; SERVICE_UNAVAILABLE when too many sign-ins are waiting */
-  async signIn(email: string, password: string): Promise<SessionTokens> {
+  /** @throws INVALID_CREDENTIALS; RATE_LIMITED before any hash; SERVICE_UNAVAILABLE when too many sign-ins are waiting */
+  async signIn(email: string, password: string, deviceToken?: string): Promise<StartedSession> {
     const account = await this.users.findForSignIn(email);
-    const matches = await this.passwords.verify(password, account?.passwordHash);
+    const { matches, deviceId } = await this.passwords.verify({ email, password, account, deviceToken });
     const failure = failureOf(account, matches);
     if (failure) return this.refuse(account?.id, failure);
-    return (await this.startSession(account!)) ?? this.refuse(account!.id, 'account-not-active');
+    return (await this.startSession(account!, deviceId)) ?? this.refuse(account!.id, 'account-not-active');
   }
 
   /** Undefined when the account was suspended, deleted or got another password while the hash was computed. */
-  private startSession(account: SignInFacts): Promise<SessionTokens | undefined> {
+  private startSession(account: SignInFacts, deviceId: string | undefined): Promise<StartedSession | undefined> {
     return this.database.transaction(async () => {
       if (!(await this.users.recordSignIn(account))) return undefined;
       const { ip, userAgent } = currentRequest() ?? {};
-      return this.sessions.start({ userId: account.id, factors: ['pwd'], ip, userAgent });
+      return this.sessions.start({ userId: account.id, factors: ['pwd'], ip, userAgent, deviceId });
     });
   }
 

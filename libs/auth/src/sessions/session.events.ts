@@ -30,3 +30,17 @@ export class TokenReuseDetected extends SessionEvent {
   readonly action = 'session.reuse-detected';
   override readonly outcome = 'denied';
 }
+
+/** All sessions of an account, or all but the one it was asked with. */
+export class SessionsEnded extends DomainEvent {
+  readonly action = 'sessions.ended';
+  readonly subject: Subject;
+
+  constructor(
+    userId: string,
+    override readonly details: { readonly ended: number; readonly keptCurrent: boolean },
+  ) {
+    super();
+    this.subject = { type: 'user', id: userId };
+  }
+}

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@app/platform';
 import { type RevocationReason, type Session } from './session.entity.js';
 
@@ -10,6 +10,8 @@ const IS_ALIVE = `
   s.revoked_at IS NULL AND s.expires_at > now() AND s.idle_expires_at > now()
   AND u.id = s.user_id AND u.status = 'active' AND u.deleted_at IS NULL`;
 
+const SEEN_INTERVAL = `interval '1 minute'`;
+
 const COLUMNS = `s.id, s.user_id AS "userId", s.factors, s.authenticated_at AS "authenticatedAt"`;
 
 /** What a token says of its session. */
@@ -20,29 +22,40 @@ export interface NewSession {
   readonly factors: readonly string[];
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
+  /** Of a device the account knows; undefined for a new one. */
+  readonly deviceId?: string | undefined;
+}
+
+export interface InsertedSession extends LiveSession {
+  /** No session of this account came before. */
+  readonly isFirst: boolean;
 }
 
 @Injectable()
 export class SessionRepository {
+  private readonly logger = new Logger(SessionRepository.name);
+
   constructor(private readonly database: Database) {}
 
-  async insert({ userId, factors, ip, userAgent }: NewSession): Promise<LiveSession> {
-    const [session] = await this.database.query<LiveSession>(
+  async insert({ userId, factors, ip, userAgent }: NewSession): Promise<InsertedSession> {
+    const [session] = await this.database.query<InsertedSession>(
       `INSERT INTO sessions AS s (user_id, factors, ip, user_agent, idle_expires_at, expires_at)
        VALUES ($1, $2, $3, $4, now() + make_interval(days => $5), now() + make_interval(days => $6))
-       RETURNING ${COLUMNS}`,
+       RETURNING ${COLUMNS}, NOT EXISTS (SELECT FROM sessions b WHERE b.user_id = $1) AS "isFirst"`,
       [userId, factors, ip, userAgent, IDLE_DAYS, ABSOLUTE_DAYS],
     );
     return session!;
   }
 
-  /** Asked by every authenticated request. */
-  async isAlive(sessionId: string, userId: string): Promise<boolean> {
-    const rows = await this.database.query(
-      `SELECT FROM sessions s, users u WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
+  /** Asked by every authenticated request: whether the session is alive. Notes that it was seen, at most once a minute. */
+  async visit(sessionId: string, userId: string): Promise<boolean> {
+    const [session] = await this.database.query<{ isDue: boolean }>(
+      `SELECT s.last_seen_at < now() - ${SEEN_INTERVAL} AS "isDue" FROM sessions s, users u
+       WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
       [sessionId, userId],
     );
-    return rows.length > 0;
+    if (session?.isDue) await this.noteSeen(sessionId);
+    return session !== undefined;
   }
 
   /** Puts the idle expiry off; undefined when the session is over. Takes its row, so that a logout cannot slip past. */
@@ -65,10 +78,41 @@ export class SessionRepository {
     return row?.userId;
   }
 
+  /** @returns false when the person has no such live session */
+  async revokeOwn(userId: string, sessionId: string, reason: RevocationReason): Promise<boolean> {
+    const rows = await this.database.query(
+      `UPDATE sessions SET revoked_at = now(), revoked_reason = $3 WHERE id = $1 AND user_id = $2
+         AND revoked_at IS NULL AND expires_at > now() AND idle_expires_at > now() RETURNING id`,
+      [sessionId, userId, reason],
+    );
+    return rows.length > 0;
+  }
+
+  /** @param keptId the session that stays, if one does. @returns how many were ended */
+  async revokeAllBut(keptId: string | null, userId: string, reason: RevocationReason): Promise<number> {
+    const rows = await this.database.query(
+      `UPDATE sessions SET revoked_at = now(), revoked_reason = $2
+       WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $3 RETURNING id`,
+      [userId, reason, keptId],
+    );
+    return rows.length;
+  }
+
   async revokeAllOf(userId: string, reason: RevocationReason): Promise<void> {
     await this.database.query(
       'UPDATE sessions SET revoked_at = now(), revoked_reason = $2 WHERE user_id = $1 AND revoked_at IS NULL',
       [userId, reason],
     );
+  }
+
+  /**
+   * Of parallel requests one writes, none waits for a lock; and no request fails for it, since being seen is not worth that:
+   * a database that only reads for a while still lets people read.
+   */
+  private async noteSeen(sessionId: string): Promise<void> {
+    const due = `SELECT id FROM sessions WHERE id = $1 AND last_seen_at < now() - ${SEEN_INTERVAL} FOR UPDATE SKIP LOCKED`;
+    await this.database
+      .query(`UPDATE sessions SET last_seen_at = now() WHERE id IN (${due})`, [sessionId])
+      .catch((error: unknown) => this.logger.warn(`last_seen_at was not written: ${(error as Error).message}`));
   }
 }

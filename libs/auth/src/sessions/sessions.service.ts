@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
 import { Database, DomainEvents } from '@app/platform';
+import { DeviceTokens } from '../guessing/device-tokens.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { SessionEnded, SessionRefreshed, SessionStarted, TokenReuseDetected } from './session.events.js';
 import { type LiveSession, type NewSession, SessionRepository } from './session.repository.js';
@@ -8,6 +9,11 @@ import { type LiveSession, type NewSession, SessionRepository } from './session.
 export interface SessionTokens {
   readonly session: LiveSession;
   readonly refreshToken: string;
+}
+
+export interface StartedSession extends SessionTokens {
+  /** For the device to show at its next sign-in. */
+  readonly deviceToken: string;
 }
 
 /** The life of a session, from sign-in to its end. */
@@ -18,14 +24,17 @@ export class SessionsService {
     private readonly sessions: SessionRepository,
     private readonly refreshTokens: RefreshTokens,
     private readonly events: DomainEvents,
+    private readonly devices: DeviceTokens,
   ) {}
 
-  start(input: NewSession): Promise<SessionTokens> {
+  /** From a new device of an account that was used before, its person is told by mail. */
+  start(input: NewSession): Promise<StartedSession> {
     return this.database.transaction(async () => {
-      const session = await this.sessions.insert(input);
+      const { isFirst, ...session } = await this.sessions.insert(input);
       const refreshToken = await this.refreshTokens.issue(session.id);
-      await this.events.publish(new SessionStarted(session.id, session.userId, { factors: session.factors }));
-      return { session, refreshToken };
+      const device = input.deviceId ? 'known' : isFirst ? 'first' : 'new';
+      await this.events.publish(new SessionStarted(session.id, session.userId, { factors: session.factors, device }));
+      return { session, refreshToken, deviceToken: this.devices.issue(session.userId, input.deviceId) };
     });
   }
 

@@ -39,7 +39,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   /** Called with claims whose signature holds. `false` refuses. */
   async validate({ sub, sid, exp }: AccessTokenClaims): Promise<Principal | false> {
     if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
-    return (await this.sessions.isAlive(sid, sub)) && { userId: sub, sessionId: sid };
+    return (await this.sessions.visit(sid, sub)) && { userId: sub, sessionId: sid };
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '@app/kernel';
-import { type EndpointOptions, statusOf } from './endpoint-options.js';
+import { type EndpointOptions, rateLimitOf, statusOf } from './endpoint-options.js';
 import { ErrorEnvelope, PageMetaBody } from './envelope.dto.js';
 
 const ALWAYS: readonly ErrorCode[] = ['VALIDATION_ERROR', 'MALFORMED_REQUEST', 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
@@ -99,7 +99,7 @@ function refusals(options: EndpointOptions): MethodDecorator[] {
 }
 
 function codesOf(options: EndpointOptions): ErrorCode[] {
-  const { access, errors = [], audit, ifMatch, returns, limitedAsSignIn } = options;
+  const { access, errors = [], audit, ifMatch, returns } = options;
   return [
     ...ALWAYS,
     ...(access.kind === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_EXPIRED'] as const)),
@@ -108,7 +108,7 @@ function codesOf(options: EndpointOptions): ErrorCode[] {
     ...(audit ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CONCURRENT_UPDATE'] as const) : []),
     ...(isIdempotent(options) ? (['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT'] as const) : []),
     ...(ifMatch ? (['PRECONDITION_FAILED'] as const) : []),
-    ...(limitedAsSignIn ? (['RATE_LIMITED'] as const) : []),
+    ...(rateLimitOf(options) ? (['RATE_LIMITED'] as const) : []),
     ...errors,
   ];
 }

@@ -20,11 +20,16 @@ export interface EndpointOptions {
   readonly etag?: 'version' | 'content' | 'none';
   /** Accepts `If-Match`. */
   readonly ifMatch?: boolean;
-  /** Counts against the sign-in limit of the caller's network. */
+  /** The limit of the caller's network that a call counts against. */
+  readonly rateLimit?: RateLimitClass;
+  /** The same as `rateLimit: 'sign-in'`. */
   readonly limitedAsSignIn?: boolean;
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
 }
+
+/** `sign-in`: what costs a password hash. `public`: what else answers without a sign-in. */
+export type RateLimitClass = 'sign-in' | 'public';
 
 export const ENDPOINT = 'rollcall:endpoint';
 
@@ -34,4 +39,8 @@ export function endpointOf(handler: object): EndpointOptions | undefined {
 
 export function statusOf(options: EndpointOptions): number {
   return options.status ?? (options.returns ? 200 : 204);
+}
+
+export function rateLimitOf({ rateLimit, limitedAsSignIn }: EndpointOptions): RateLimitClass | undefined {
+  return rateLimit ?? (limitedAsSignIn ? 'sign-in' : undefined);
 }

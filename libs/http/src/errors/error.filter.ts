@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type AppError, appError } from '@app/kernel';
+import { type AppError, type RateLimitState, appError } from '@app/kernel';
 import { PROBLEM_JSON, errorBody, problemBody } from './error-body.js';
 import { allowedMethods } from '../request/method-not-allowed.js';
 import { toAppError } from './to-app-error.js';
@@ -21,6 +21,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (error.status === 401) reply.header('WWW-Authenticate', challengeTo(request));
     if (error.retryAfterSeconds !== undefined) reply.header('Retry-After', error.retryAfterSeconds);
+    if (error.rateLimit) reply.headers(limitHeaders(error.rateLimit));
     reply.header('Cache-Control', 'no-store').status(error.status);
     if (request.headers.accept?.includes(PROBLEM_JSON)) {
       const problem = problemBody(error, request.id, request.url);
@@ -39,6 +40,10 @@ function refineNotFound(error: AppError, request: FastifyRequest, reply: Fastify
   if (allowed.length === 0) return error;
   reply.header('Allow', allowed.join(', '));
   return appError('METHOD_NOT_ALLOWED');
+}
+
+function limitHeaders({ limit, resetSeconds }: RateLimitState): Record<string, number> {
+  return { 'RateLimit-Limit': limit, 'RateLimit-Remaining': 0, 'RateLimit-Reset': resetSeconds };
 }
 
 /** RFC 6750, section 3: an error is named only to whoever presented a token. */

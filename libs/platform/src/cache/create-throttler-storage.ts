@@ -1,10 +1,10 @@
-import { type ThrottlerStorage } from '@nestjs/throttler';
+import { type HitCounter } from './hit-counter.js';
 import { type RedisConnection } from './redis-connection.js';
 import { RedisThrottlerStorage } from './redis-throttler-storage.js';
 import { WindowThrottlerStorage } from './window-throttler-storage.js';
 
 /** Shared between replicas when there is a Redis, else of this process alone. */
-export function createThrottlerStorage(connection: RedisConnection | undefined): ThrottlerStorage {
+export function createThrottlerStorage(connection: RedisConnection | undefined): HitCounter {
   const local = new WindowThrottlerStorage();
   return connection ? new RedisThrottlerStorage(connection, local) : local;
 }

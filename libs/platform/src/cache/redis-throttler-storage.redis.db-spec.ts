@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ThrottlerStorage } from '@nestjs/throttler';
 import { createThrottlerStorage } from './create-throttler-storage.js';
+import { type HitCounter } from './hit-counter.js';
 import { RedisConnection } from './redis-connection.js';
 import { LOCAL_LIMIT_SHARE } from './redis-throttler-storage.js';
 import { RedisServer } from './testing/redis-server.js';
@@ -15,7 +15,7 @@ const PATIENT_MS = 10_000;
 describe('RedisThrottlerStorage', () => {
   let server: RedisServer;
   let connections: RedisConnection[];
-  let replicas: ThrottlerStorage[];
+  let replicas: HitCounter[];
 
   beforeAll(async () => {
     server = await RedisServer.start();
@@ -141,5 +141,35 @@ describe('RedisThrottlerStorage', () => {
   it('lives in this process alone when there is no connection', async () => {
     replicas = [createThrottlerStorage(undefined)];
     expect(allowed(await hits(100, { replica: 0 }))).toBe(5);
+  });
+
+  describe('giving back', () => {
+    it('makes room for exactly one more hit, on any replica, and keeps the window', async () => {
+      await hits(5);
+      await replicas[1]!.giveBack('key', 'default');
+      expect(await hit()).toMatchObject({ totalHits: 5, timeToExpire: 10, isBlocked: false });
+      expect(await hit()).toMatchObject({ isBlocked: true });
+    });
+
+    it('ends a block, and forgets the refused hit that began it', async () => {
+      await hits(20);
+      await replicas[0]!.giveBack('key', 'default');
+      expect(allowed(await hits(20))).toBe(1);
+    });
+
+    it('never goes below zero and leaves no key behind', async () => {
+      await replicas[0]!.giveBack('never seen', 'default');
+      expect(await redis().command((client) => client.keys('*'))).toEqual([]);
+      await hit();
+      for (let n = 0; n < 3; n++) await replicas[0]!.giveBack('key', 'default');
+      expect(await hit()).toMatchObject({ totalHits: 1 });
+    });
+
+    it('happens in this process while Redis is gone', async () => {
+      await redis().close();
+      expect(allowed(await hits(10, { replica: 0, limit: 10 }))).toBe(5);
+      await replicas[0]!.giveBack('key', 'default');
+      expect(allowed(await hits(10, { replica: 0, limit: 10 }))).toBe(1);
+    });
   });
 });

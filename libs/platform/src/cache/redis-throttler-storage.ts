@@ -2,9 +2,10 @@
 // refuses, the hit is counted in this process against a stricter limit, without waiting.
 import { Logger } from '@nestjs/common';
 import { type ThrottlerStorage } from '@nestjs/throttler';
+import { type HitCounter } from './hit-counter.js';
 import { type RedisConnection } from './redis-connection.js';
 import { RedisUnavailableError } from './redis-unavailable.error.js';
-import { countHit, type ThrottleCount, type ThrottleHit } from './throttle-script.js';
+import { countHit, takeBackHit, type ThrottleCount, type ThrottleHit } from './throttle-script.js';
 
 type ThrottlerStorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
@@ -16,13 +17,13 @@ export const LOCAL_LIMIT_SHARE = 0.5;
 const KEY_PREFIX = 'rollcall:throttle';
 const WARN_EVERY_MS = 60_000;
 
-export class RedisThrottlerStorage implements ThrottlerStorage {
+export class RedisThrottlerStorage implements HitCounter {
   private readonly logger = new Logger(RedisThrottlerStorage.name);
   private warnedAt = -Infinity;
 
   constructor(
     private readonly connection: RedisConnection,
-    private readonly local: ThrottlerStorage,
+    private readonly local: HitCounter,
   ) {}
 
   /** `ttl` and `blockDuration` in ms. */
@@ -36,6 +37,16 @@ export class RedisThrottlerStorage implements ThrottlerStorage {
     const hit = { key: `${KEY_PREFIX}:${throttlerName}:${key}`, ttlMs: ttl, limit, blockMs: blockDuration };
     const count = await this.countTogether(hit);
     return count ? toRecord(count) : this.local.increment(key, ttl, localLimit(limit), blockDuration, throttlerName);
+  }
+
+  /** In Redis, or here when the hit was counted here: a hit given back in the wrong place only makes the limit stricter. */
+  async giveBack(key: string, throttlerName: string): Promise<void> {
+    try {
+      await this.connection.command((client) => takeBackHit(client, `${KEY_PREFIX}:${throttlerName}:${key}`));
+    } catch (error) {
+      this.warnRarely(error);
+      await this.local.giveBack(key, throttlerName);
+    }
   }
 
   private async countTogether(hit: ThrottleHit): Promise<ThrottleCount | undefined> {

@@ -19,7 +19,12 @@ export interface ThrottleCount {
   readonly isBlocked: boolean;
 }
 
-const SCRIPT = `
+interface Script {
+  readonly text: string;
+  readonly sha1: string;
+}
+
+const COUNT = script(`
 local key, ttl, limit, block = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local state = redis.call('HMGET', key, 'hits', 'blocked')
 local remaining = redis.call('PTTL', key)
@@ -36,19 +41,45 @@ if block > 0 then
   remaining = block
 end
 return { hits, remaining, 1 }
-`;
-const SCRIPT_SHA1 = createHash('sha1').update(SCRIPT).digest('hex');
+`);
+
+const TAKE_BACK = script(`
+local state = redis.call('HMGET', KEYS[1], 'hits', 'blocked')
+local hits = tonumber(state[1])
+if not hits or hits < 1 then return 0 end
+if state[2] then
+  redis.call('HDEL', KEYS[1], 'blocked')
+  return redis.call('HINCRBY', KEYS[1], 'hits', -2)
+end
+return redis.call('HINCRBY', KEYS[1], 'hits', -1)
+`);
 
 export async function countHit(client: RedisClient, hit: ThrottleHit): Promise<ThrottleCount> {
   const numbers = [hit.ttlMs, hit.limit, hit.blockMs].map((value) => String(Math.ceil(value)));
-  const call = { keys: [hit.key], arguments: numbers };
-  const reply = await client.evalSha(SCRIPT_SHA1, call).catch((error: unknown) => {
-    // A restarted Redis has forgotten its scripts; EVAL teaches it again.
-    if (isNoScript(error)) return client.eval(SCRIPT, call);
-    throw error;
-  });
+  const reply = await run(client, COUNT, { keys: [hit.key], arguments: numbers });
   const [hits, remainingMs, blocked] = reply as [number, number, number];
   return { hits, remainingMs, isBlocked: blocked === 1 };
+}
+
+/** The refused hit that began a block was counted too, so with the block both go. */
+export async function takeBackHit(client: RedisClient, key: string): Promise<void> {
+  await run(client, TAKE_BACK, { keys: [key], arguments: [] });
+}
+
+/** A restarted Redis has forgotten its scripts; EVAL teaches it again. */
+function run(
+  client: RedisClient,
+  { text, sha1 }: Script,
+  call: { keys: string[]; arguments: string[] },
+): Promise<unknown> {
+  return client.evalSha(sha1, call).catch((error: unknown) => {
+    if (isNoScript(error)) return client.eval(text, call);
+    throw error;
+  });
+}
+
+function script(text: string): Script {
+  return { text, sha1: createHash('sha1').update(text).digest('hex') };
 }
 
 function isNoScript(error: unknown): boolean {

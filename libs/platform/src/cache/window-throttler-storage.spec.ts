@@ -112,4 +112,33 @@ describe('WindowThrottlerStorage', () => {
     for (let index = 0; index < 1_000; index++) await hit(`key${index}`, { limit: 0 });
     expect(storage.size).toBe(100);
   });
+
+  describe('giving back', () => {
+    it('makes room for exactly one more hit', async () => {
+      const { storage, hit, hitTimes } = startedStorage();
+      await hitTimes(LIMIT);
+      await storage.giveBack('key', 'default');
+      expect(await hit()).toMatchObject({ totalHits: LIMIT, isBlocked: false });
+      expect(await hit()).toMatchObject({ isBlocked: true });
+    });
+
+    it('ends a block, and forgets the refused hit that began it', async () => {
+      const { storage, hit, hitTimes } = startedStorage();
+      await hitTimes(LIMIT + 5);
+      await storage.giveBack('key', 'default');
+      expect(await hit()).toMatchObject({ totalHits: LIMIT, isBlocked: false });
+      expect(await hit()).toMatchObject({ isBlocked: true });
+    });
+
+    it('never goes below zero, nor touches other keys and names', async () => {
+      const { storage, hit } = startedStorage();
+      await hit('other');
+      for (const key of ['key', 'never seen']) await storage.giveBack(key, 'default');
+      await hit();
+      await storage.giveBack('key', 'another name');
+      for (let n = 0; n < 3; n++) await storage.giveBack('key', 'default');
+      expect(await hit()).toMatchObject({ totalHits: 1 });
+      expect(await hit('other')).toMatchObject({ totalHits: 2 });
+    });
+  });
 });

@@ -3,6 +3,7 @@
 // over are swept, and beyond `maxKeys` the oldest go first, those under a block last, so that a flood of fresh keys
 // does not free who is blocked.
 import { type ThrottlerStorage } from '@nestjs/throttler';
+import { type HitCounter } from './hit-counter.js';
 
 type ThrottlerStorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
@@ -24,7 +25,7 @@ interface Window {
 /** How many blocked records an eviction passes over before it takes one all the same: keeps it O(1). */
 const EVICTION_PATIENCE = 8;
 
-export class WindowThrottlerStorage implements ThrottlerStorage {
+export class WindowThrottlerStorage implements HitCounter {
   /** In the order in which windows and blocks began. */
   private readonly windows = new Map<string, Window>();
   private readonly maxKeys: number;
@@ -53,6 +54,15 @@ export class WindowThrottlerStorage implements ThrottlerStorage {
     const window = this.current(id, now) ?? this.begin(id, now + ttl);
     if (window.blockedUntil === undefined && ++window.hits > limit) this.block(id, window, blockDuration, now);
     return Promise.resolve(toRecord(window, now));
+  }
+
+  giveBack(key: string, throttlerName: string): Promise<void> {
+    const window = this.current(`${throttlerName}:${key}`, this.now());
+    if (window && window.hits > 0) {
+      window.hits -= window.blockedUntil === undefined ? 1 : 2;
+      window.blockedUntil = undefined;
+    }
+    return Promise.resolve();
   }
 
   /** Forgets what is over. */

@@ -60,6 +60,8 @@ export const settingsSchema = z.object({
   BCRYPT_COST: z.coerce.number().int().min(10).max(15).default(10),
   SIGN_INS_PER_MINUTE: positive.default(300),
   REGISTRATION: z.enum(['open', 'invite', 'closed']).default('invite'),
+  SIGN_IN_FAILURES_PER_ACCOUNT: positive.default(10),
+  PUBLIC_CALLS_PER_MINUTE: positive.default(600),
 });
 
 export type RawSettings = z.infer<typeof settingsSchema>;

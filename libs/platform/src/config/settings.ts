@@ -30,6 +30,8 @@ export interface Settings {
   readonly signInsPerMinute: number;
   /** Who may join: anybody, invited people, or only whom an admin creates with a password. */
   readonly registration: RawSettings['REGISTRATION'];
+  readonly signInFailuresPerAccount: number;
+  readonly publicCallsPerMinute: number;
 }
 
 export const SETTINGS = Symbol('SETTINGS');
@@ -119,5 +121,7 @@ function toSettings(raw: RawSettings): Settings {
     bcryptCost: raw.BCRYPT_COST,
     signInsPerMinute: raw.SIGN_INS_PER_MINUTE,
     registration: raw.REGISTRATION,
+    signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,
+    publicCallsPerMinute: raw.PUBLIC_CALLS_PER_MINUTE,
   };
 }

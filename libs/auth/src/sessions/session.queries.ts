@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { type Page } from '@app/kernel';
+import { PageReader } from '@app/platform';
+import { deviceName } from './device-name.js';
+import { type ListSessionsQuery, type SessionBody } from './session.dto.js';
+
+type SessionRow = Omit<SessionBody, 'device'> & { readonly userAgent: string | null };
+
+const COLUMNS = `
+  s.id, host(s.ip) AS ip, s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt",
+  s.id = $2 AS current`;
+
+@Injectable()
+export class SessionQueries {
+  constructor(private readonly pages: PageReader) {}
+
+  /** The live ones, newest first. */
+  async list(userId: string, currentId: string, query: ListSessionsQuery): Promise<Page<SessionBody>> {
+    const source = {
+      columns: COLUMNS,
+      from: 'sessions s',
+      // The second condition is always true: the count has no use for the parameter, and PostgreSQL wants its type.
+      conditions: [
+        's.user_id = $1',
+        '$2::uuid IS NOT NULL',
+        's.revoked_at IS NULL',
+        's.expires_at > now()',
+        's.idle_expires_at > now()',
+      ],
+      parameters: [userId, currentId],
+      order: [
+        { sql: 's.created_at', type: 'timestamptz', descending: true },
+        { sql: 's.id', type: 'uuid', descending: true },
+      ],
+    } as const;
+    const { items, meta } = await this.pages.read<SessionRow>(source, query);
+    return { items: items.map(toBody), meta };
+  }
+}
+
+function toBody({ id, userAgent, ip, createdAt, lastSeenAt, current }: SessionRow): SessionBody {
+  return { id, device: deviceName(userAgent), ip, createdAt, lastSeenAt, current };
+}
