@@ -6,6 +6,11 @@ import { UsersModule } from '@app/users';
 import { FirstOwner } from './bootstrap/first-owner.service.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { SigningKey } from './keys/signing-key.entity.js';
+import { SigningKeyRotationJob } from './keys/signing-key-rotation.job.js';
+import { SigningKeyRotationService } from './keys/signing-key-rotation.service.js';
+import { SigningKeyQueries } from './keys/signing-key.queries.js';
+import { SigningKeyRepository } from './keys/signing-key.repository.js';
+import { SigningKeysController } from './keys/signing-keys.controller.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { AuthController } from './login/auth.controller.js';
 import { LoginService } from './login/login.service.js';
@@ -28,7 +33,7 @@ import { AccessTokens } from './tokens/access-token.js';
     UsersModule,
     TypeOrmModule.forFeature([RefreshToken, Session, SigningKey]),
   ],
-  controllers: [AuthController, JwksController],
+  controllers: [AuthController, JwksController, SigningKeysController],
   providers: [
     AccessTokens,
     AccessTokenStrategy,
@@ -39,8 +44,12 @@ import { AccessTokens } from './tokens/access-token.js';
     RefreshTokens,
     SessionRepository,
     SessionsService,
+    SigningKeyQueries,
+    SigningKeyRepository,
+    SigningKeyRotationJob,
+    SigningKeyRotationService,
     SigningKeys,
   ],
-  exports: [FirstOwner],
+  exports: [FirstOwner, SigningKeyRotationService],
 })
 export class AuthModule {}

@@ -33,6 +33,7 @@ export const ERROR_CATALOGUE = {
   USER_NOT_DELETED: { status: 409, message: 'The user is not deleted.' },
   STATUS_CONFLICT: { status: 409, message: 'The account is not in a status that allows this.' },
   LAST_OWNER: { status: 409, message: 'At least one live owner must remain.' },
+  SIGNING_KEY_NOT_READY: { status: 409, message: 'The next signing key has not been published for long enough.' },
   CONCURRENT_UPDATE: { status: 409, message: 'Another change got in between; try again.' },
 
   PRECONDITION_FAILED: { status: 412, message: 'The resource has changed since you read it.' },

@@ -16,6 +16,7 @@ export const EVENT_CATALOGUE = {
   'role.created': 'A role was created',
   'role.granted': 'A role was granted to a user',
   'role.revoked': 'A role was taken from a user',
+  'signing-key.rotated': 'Access tokens got a new signing key',
   'access.denied': 'Somebody signed in was refused a route',
 } as const satisfies Record<string, string>;
 

@@ -12,6 +12,8 @@ export const PERMISSION_CATALOGUE = {
   'roles:read': 'Read roles, permissions and grants',
   'roles:create': 'Create roles',
   'roles:assign': 'Grant roles to users and revoke them',
+  'keys:read': 'Read the signing keys, public halves only',
+  'keys:rotate': 'Rotate the signing keys',
   'audit:read': 'Read the audit trail',
 } as const satisfies Record<string, string>;
 

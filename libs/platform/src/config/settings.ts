@@ -27,6 +27,7 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   readonly docsEnabled: boolean;
   readonly bcryptCost: number;
+  readonly signingKeyDays: number;
   readonly signInsPerMinute: number;
 }
 
@@ -115,6 +116,7 @@ function toSettings(raw: RawSettings): Settings {
     corsOrigins: raw.CORS_ORIGINS,
     docsEnabled: raw.DOCS_ENABLED ?? !production,
     bcryptCost: raw.BCRYPT_COST,
+    signingKeyDays: raw.SIGNING_KEY_DAYS,
     signInsPerMinute: raw.SIGN_INS_PER_MINUTE,
   };
 }
