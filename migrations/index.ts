@@ -4,6 +4,7 @@ import { CreateSignIn1764000002000 } from './1764000002000-create-sign-in.js';
 import { CreateAuditLog1764000003000 } from './1764000003000-create-audit-log.js';
 import { SeedSystemRoles1764000004000 } from './1764000004000-seed-system-roles.js';
 import { RotateSigningKeys1764000040000 } from './1764000040000-rotate-signing-keys.js';
+import { CreateServiceAccounts1764000041000 } from './1764000041000-create-service-accounts.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   CreateAuditLog1764000003000,
   SeedSystemRoles1764000004000,
   RotateSigningKeys1764000040000,
+  CreateServiceAccounts1764000041000,
 ];

@@ -16,6 +16,14 @@ import { AuthController } from './login/auth.controller.js';
 import { LoginService } from './login/login.service.js';
 import { MeQueries } from './login/me.queries.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
+import { ApiKeyRepository } from './service-accounts/api-key.repository.js';
+import { ApiKeyStrategy } from './service-accounts/api-key.strategy.js';
+import { ApiKeysController } from './service-accounts/api-keys.controller.js';
+import { ApiKeysService } from './service-accounts/api-keys.service.js';
+import { ServiceAccountQueries } from './service-accounts/service-account.queries.js';
+import { ServiceAccountRepository } from './service-accounts/service-account.repository.js';
+import { ServiceAccountsController } from './service-accounts/service-accounts.controller.js';
+import { ServiceAccountsService } from './service-accounts/service-accounts.service.js';
 import { AccountStatusListener } from './sessions/account-status.listener.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
@@ -33,15 +41,21 @@ import { AccessTokens } from './tokens/access-token.js';
     UsersModule,
     TypeOrmModule.forFeature([RefreshToken, Session, SigningKey]),
   ],
-  controllers: [AuthController, JwksController, SigningKeysController],
+  controllers: [AuthController, JwksController, SigningKeysController, ServiceAccountsController, ApiKeysController],
   providers: [
     AccessTokens,
     AccessTokenStrategy,
     AccountStatusListener,
+    ApiKeyRepository,
+    ApiKeysService,
+    ApiKeyStrategy,
     FirstOwner,
     LoginService,
     MeQueries,
     RefreshTokens,
+    ServiceAccountQueries,
+    ServiceAccountRepository,
+    ServiceAccountsService,
     SessionRepository,
     SessionsService,
     SigningKeyQueries,

@@ -22,6 +22,8 @@ export const ERROR_CATALOGUE = {
   USER_NOT_FOUND: { status: 404, message: 'There is no such user.' },
   ROLE_NOT_FOUND: { status: 404, message: 'There is no such role.' },
   GRANT_NOT_FOUND: { status: 404, message: 'There is no such live grant.' },
+  SERVICE_ACCOUNT_NOT_FOUND: { status: 404, message: 'There is no such service account.' },
+  API_KEY_NOT_FOUND: { status: 404, message: 'There is no such live API key, or it was rotated already.' },
   AUDIT_EVENT_NOT_FOUND: { status: 404, message: 'There is no such audit event.' },
 
   METHOD_NOT_ALLOWED: { status: 405, message: 'This route does not answer to this method.' },
@@ -29,6 +31,7 @@ export const ERROR_CATALOGUE = {
 
   EMAIL_TAKEN: { status: 409, message: 'Another account uses this e-mail address.' },
   ROLE_NAME_TAKEN: { status: 409, message: 'Another role has this name.' },
+  SERVICE_ACCOUNT_NAME_TAKEN: { status: 409, message: 'Another service account has this name.' },
   GRANT_EXISTS: { status: 409, message: 'The user already holds this role at this scope in that time.' },
   USER_NOT_DELETED: { status: 409, message: 'The user is not deleted.' },
   STATUS_CONFLICT: { status: 409, message: 'The account is not in a status that allows this.' },

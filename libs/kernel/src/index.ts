@@ -1,4 +1,12 @@
-export { type Actor, type Principal, SYSTEM, actorUserId, isSystem } from './actor.js';
+export {
+  type Actor,
+  type Principal,
+  SYSTEM,
+  type ServiceAccountPrincipal,
+  type UserPrincipal,
+  actorUserId,
+  isSystem,
+} from './actor.js';
 export { AppError, type AppErrorOptions, type ErrorDetail, appError, invalidField } from './app-error.js';
 export { assertNever } from './assert-never.js';
 export { changesBetween } from './changes.js';

@@ -5,6 +5,7 @@ import { Authority } from './authority.js';
 import { Grant } from './grant.entity.js';
 import { GrantsController } from './grants.controller.js';
 import { GrantsService } from './grants.service.js';
+import { KeyAccessQueries } from './key-access.queries.js';
 import { LastOwner } from './last-owner.js';
 import { Role } from './role.entity.js';
 import { RolesController } from './roles.controller.js';
@@ -15,7 +16,16 @@ import { RolesService } from './roles.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Role, Grant])],
   controllers: [RolesController, GrantsController],
-  providers: [AccessQueries, Authority, GrantsService, LastOwner, RolesQueries, RolesRepository, RolesService],
+  providers: [
+    AccessQueries,
+    Authority,
+    GrantsService,
+    KeyAccessQueries,
+    LastOwner,
+    RolesQueries,
+    RolesRepository,
+    RolesService,
+  ],
   exports: [AccessQueries, Authority, GrantsService],
 })
 export class RolesModule {}

@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { type Principal } from '@app/kernel';
+import { type UserPrincipal } from '@app/kernel';
 import { SETTINGS, type Settings } from '@app/platform';
 import { SIGNING_ALGORITHM } from '../keys/key-pair.js';
 import { SigningKeys } from '../keys/signing-keys.js';
@@ -39,9 +39,9 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   }
 
   /** Called with claims whose signature holds. `false` refuses. */
-  async validate({ sub, sid, exp }: AccessTokenClaims): Promise<Principal | false> {
+  async validate({ sub, sid, exp }: AccessTokenClaims): Promise<UserPrincipal | false> {
     if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
-    return (await this.sessions.isAlive(sid, sub)) && { userId: sub, sessionId: sid };
+    return (await this.sessions.isAlive(sid, sub)) && { kind: 'user', userId: sub, sessionId: sid };
   }
 }
 
