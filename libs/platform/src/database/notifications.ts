@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import pg from 'pg';
 import { reconnectDelayMs } from '../cache/reconnect-delay.js';
 import { Database } from './database.js';
@@ -17,7 +23,7 @@ export type NotificationHandler = (payload: string | undefined) => Promise<void>
  * after any loss, a silent one included; then every handler runs, because what was said meanwhile is gone.
  */
 @Injectable()
-export class Notifications implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Notifications.name);
   private readonly handlers = new Map<string, NotificationHandler[]>();
   private client: pg.Client | undefined;
@@ -45,7 +51,8 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
     await this.connect();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the pool closes: a handler that reads would otherwise fail, and look like a lost connection. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.client?.end().catch(() => {});
