@@ -5,6 +5,8 @@ import { CreateAuditLog1764000003000 } from './1764000003000-create-audit-log.js
 import { SeedSystemRoles1764000004000 } from './1764000004000-seed-system-roles.js';
 import { CreateInvitations1764000020000 } from './1764000020000-create-invitations.js';
 import { AllowReadingAndEndingSessions1764000030000 } from './1764000030000-allow-reading-and-ending-sessions.js';
+import { RotateSigningKeys1764000040000 } from './1764000040000-rotate-signing-keys.js';
+import { CreateServiceAccounts1764000041000 } from './1764000041000-create-service-accounts.js';
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 
@@ -17,6 +19,8 @@ export const MIGRATIONS = [
   SeedSystemRoles1764000004000,
   CreateInvitations1764000020000,
   AllowReadingAndEndingSessions1764000030000,
+  RotateSigningKeys1764000040000,
+  CreateServiceAccounts1764000041000,
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
 ];

@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import { SettingsError } from '@app/platform';
 import { type Command, UsageError } from './command.js';
 import { bootstrapAdmin } from './bootstrap-admin.js';
+import { rotateKeys } from './rotate-keys.js';
 import { writeOpenApi } from './write-openapi.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   'bootstrap-admin': bootstrapAdmin,
+  'rotate-keys': rotateKeys,
   'write-openapi': writeOpenApi,
 };
 

@@ -4,7 +4,7 @@ import { type Changes, type JsonValue, type Outcome } from '@app/kernel';
 /** One line of the trail. Written once, inside the change it tells of; nobody can alter it. */
 @Entity('user_audit_log')
 @Check('user_audit_log_outcome_ck', `outcome IN ('success', 'failure', 'denied')`)
-@Check('user_audit_log_actor_type_ck', `actor_type IN ('user', 'system', 'anonymous')`)
+@Check('user_audit_log_actor_type_ck', `actor_type IN ('user', 'service-account', 'system', 'anonymous')`)
 @Index('user_audit_log_sequence_ix', ['sequence'])
 @Index('user_audit_log_actor_id_ix', { synchronize: false })
 @Index('user_audit_log_subject_id_ix', { synchronize: false })
@@ -35,7 +35,7 @@ export class AuditEvent {
   outcome: Outcome;
 
   @Column('text', { name: 'actor_type' })
-  actorType: 'user' | 'system' | 'anonymous';
+  actorType: 'user' | 'service-account' | 'system' | 'anonymous';
 
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId: string | null;

@@ -47,7 +47,7 @@ export class ListAuditEventsQuery extends PageQuery {
 }
 
 export class AuditActorBody {
-  /** `user`, `system` (Rollcall itself) or `anonymous`. @example user */
+  /** `user`, `service-account`, `system` (Rollcall itself) or `anonymous`. @example user */
   type: string;
   /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
   id: string | null;

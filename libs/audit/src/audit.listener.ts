@@ -34,7 +34,7 @@ export class AuditListener implements OnModuleInit {
         event.subject.type,
         event.subject.id,
         event.changes,
-        event.details,
+        detailsOf(event, request),
         request?.ip,
         request?.userAgent,
         request?.requestId,
@@ -45,8 +45,17 @@ export class AuditListener implements OnModuleInit {
 
 function actorOf(event: DomainEvent, request: RequestContext | undefined): Actor {
   const principal = request?.principal;
+  if (principal?.kind === 'service-account') {
+    return { actorType: 'service-account', actorId: principal.serviceAccountId, sessionId: null };
+  }
   const actorId = principal?.userId ?? event.actorId ?? null;
   const sessionId = principal?.sessionId ?? null;
   if (actorId) return { actorType: 'user', actorId, sessionId };
   return { actorType: request ? 'anonymous' : 'system', actorId, sessionId };
+}
+
+/** Which of its keys a service account used: when one leaks, that is the question. */
+function detailsOf(event: DomainEvent, request: RequestContext | undefined): DomainEvent['details'] {
+  const principal = request?.principal;
+  return principal?.kind === 'service-account' ? { ...event.details, apiKeyId: principal.keyId } : event.details;
 }

@@ -8,12 +8,25 @@ import { INVITATION_CONTROLLERS, INVITATION_PROVIDERS } from './invitations/invi
 import { GuessingModule } from './guessing/guessing.module.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { SigningKey } from './keys/signing-key.entity.js';
+import { SigningKeyRotationJob } from './keys/signing-key-rotation.job.js';
+import { SigningKeyRotationService } from './keys/signing-key-rotation.service.js';
+import { SigningKeyQueries } from './keys/signing-key.queries.js';
+import { SigningKeyRepository } from './keys/signing-key.repository.js';
+import { SigningKeysController } from './keys/signing-keys.controller.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { AuthController } from './login/auth.controller.js';
 import { LoginService } from './login/login.service.js';
 import { MeQueries } from './login/me.queries.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { REGISTRATION_CONTROLLERS, REGISTRATION_PROVIDERS } from './registration/registration.providers.js';
+import { ApiKeyRepository } from './service-accounts/api-key.repository.js';
+import { ApiKeyStrategy } from './service-accounts/api-key.strategy.js';
+import { ApiKeysController } from './service-accounts/api-keys.controller.js';
+import { ApiKeysService } from './service-accounts/api-keys.service.js';
+import { ServiceAccountQueries } from './service-accounts/service-account.queries.js';
+import { ServiceAccountRepository } from './service-accounts/service-account.repository.js';
+import { ServiceAccountsController } from './service-accounts/service-accounts.controller.js';
+import { ServiceAccountsService } from './service-accounts/service-accounts.service.js';
 import { AccountStatusListener } from './sessions/account-status.listener.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
 import { RefreshTokens } from './sessions/refresh-tokens.js';
@@ -40,8 +53,11 @@ import { AccessTokens } from './tokens/access-token.js';
   controllers: [
     AuthController,
     JwksController,
+    SigningKeysController,
     SessionsController,
     UserSessionsController,
+    ServiceAccountsController,
+    ApiKeysController,
     ...INVITATION_CONTROLLERS,
     ...REGISTRATION_CONTROLLERS,
   ],
@@ -51,6 +67,9 @@ import { AccessTokens } from './tokens/access-token.js';
     AccessTokens,
     AccessTokenStrategy,
     AccountStatusListener,
+    ApiKeyRepository,
+    ApiKeysService,
+    ApiKeyStrategy,
     FirstOwner,
     LoginService,
     MeQueries,
@@ -58,10 +77,17 @@ import { AccessTokens } from './tokens/access-token.js';
     SessionAlertsListener,
     SessionEndingsService,
     SessionQueries,
+    ServiceAccountQueries,
+    ServiceAccountRepository,
+    ServiceAccountsService,
     SessionRepository,
     SessionsService,
+    SigningKeyQueries,
+    SigningKeyRepository,
+    SigningKeyRotationJob,
+    SigningKeyRotationService,
     SigningKeys,
   ],
-  exports: [FirstOwner],
+  exports: [FirstOwner, SigningKeyRotationService],
 })
 export class AuthModule {}

@@ -27,6 +27,8 @@ export const ERROR_CATALOGUE = {
   ROLE_NOT_FOUND: { status: 404, message: 'There is no such role.' },
   GRANT_NOT_FOUND: { status: 404, message: 'There is no such live grant.' },
   SESSION_NOT_FOUND: { status: 404, message: 'There is no such live session.' },
+  SERVICE_ACCOUNT_NOT_FOUND: { status: 404, message: 'There is no such service account.' },
+  API_KEY_NOT_FOUND: { status: 404, message: 'There is no such live API key, or it was rotated already.' },
   AUDIT_EVENT_NOT_FOUND: { status: 404, message: 'There is no such audit event.' },
   INVITATION_NOT_FOUND: { status: 404, message: 'There is no such live invitation.' },
 
@@ -35,11 +37,13 @@ export const ERROR_CATALOGUE = {
 
   EMAIL_TAKEN: { status: 409, message: 'Another account uses this e-mail address.' },
   ROLE_NAME_TAKEN: { status: 409, message: 'Another role has this name.' },
+  SERVICE_ACCOUNT_NAME_TAKEN: { status: 409, message: 'Another service account has this name.' },
   GRANT_EXISTS: { status: 409, message: 'The user already holds this role at this scope in that time.' },
   USER_NOT_DELETED: { status: 409, message: 'The user is not deleted.' },
   STATUS_CONFLICT: { status: 409, message: 'The account is not in a status that allows this.' },
   LAST_OWNER: { status: 409, message: 'At least one live owner must remain.' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, message: 'The call with this Idempotency-Key is still being answered.' },
+  SIGNING_KEY_NOT_READY: { status: 409, message: 'The next signing key has not been published for long enough.' },
   CONCURRENT_UPDATE: { status: 409, message: 'Another change got in between; try again.' },
 
   PRECONDITION_FAILED: { status: 412, message: 'The resource has changed since you read it.' },

@@ -25,6 +25,12 @@ export const EVENT_CATALOGUE = {
   'role.created': 'A role was created',
   'role.granted': 'A role was granted to a user',
   'role.revoked': 'A role was taken from a user',
+  'signing-key.rotated': 'Access tokens got a new signing key',
+  'service-account.created': 'A service account was created',
+  'service-account.disabled': 'A service account was disabled, and all its API keys with it',
+  'api-key.created': 'A service account got an API key',
+  'api-key.rotated': 'An API key got a successor',
+  'api-key.revoked': 'An API key was revoked',
   'access.denied': 'Somebody signed in was refused a route',
 } as const satisfies Record<string, string>;
 

@@ -1,4 +1,3 @@
-export { type Actor, type Principal, SYSTEM, actorUserId, isSystem } from './actor.js';
 export {
   AppError,
   type AppErrorOptions,
@@ -7,6 +6,15 @@ export {
   appError,
   invalidField,
 } from './app-error.js';
+export {
+  type Actor,
+  type Principal,
+  SYSTEM,
+  type ServiceAccountPrincipal,
+  type UserPrincipal,
+  actorUserId,
+  isSystem,
+} from './actor.js';
 export { assertNever } from './assert-never.js';
 export { changesBetween } from './changes.js';
 export { CursorCodec } from './cursor-codec.js';

@@ -15,6 +15,10 @@ export const PERMISSION_CATALOGUE = {
   'roles:create': 'Create roles',
   'roles:assign': 'Grant roles to users and revoke them',
   'access:read': 'Ask who may do what, and why',
+  'keys:read': 'Read the signing keys, public halves only',
+  'keys:rotate': 'Rotate the signing keys',
+  'service-accounts:read': 'Read service accounts and what their API keys may do',
+  'service-accounts:manage': 'Create and disable service accounts and their API keys',
   'audit:read': 'Read the audit trail',
 } as const satisfies Record<string, string>;
 

@@ -10,6 +10,7 @@ export { isLockTimeout, translateDatabaseError } from './database/database-error
 export { Database } from './database/database.js';
 export { DatabaseModule } from './database/database.module.js';
 export { type SingleUse, consumeOnce } from './database/consume-once.js';
+export { type NotificationHandler, Notifications } from './database/notifications.js';
 export { type OrderColumn } from './database/keyset.js';
 export { type MigrationClass, migrate } from './database/migrate.js';
 export { type PageSource, PageReader } from './database/page-reader.js';

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type ErrorCode, type Permission, type Principal, appError, isSystem } from '@app/kernel';
+import {
+  type Actor,
+  type ErrorCode,
+  type Permission,
+  type Principal,
+  actorUserId,
+  appError,
+  isSystem,
+} from '@app/kernel';
 import { Authorizer } from '@app/http';
 import { AccessQueries } from './access.queries.js';
+import { KeyAccessQueries } from './key-access.queries.js';
 
 /**
  * The rules that keep authority from growing by itself, for every way in: nobody gives what they do not hold, nobody acts
@@ -9,11 +18,15 @@ import { AccessQueries } from './access.queries.js';
  */
 @Injectable()
 export class Authority extends Authorizer {
-  constructor(private readonly access: AccessQueries) {
+  constructor(
+    private readonly access: AccessQueries,
+    private readonly keyAccess: KeyAccessQueries,
+  ) {
     super();
   }
 
   holds(principal: Principal, permission: Permission): Promise<boolean> {
+    if (principal.kind === 'service-account') return this.keyAccess.holds(principal.permissions, permission);
     return this.access.holds(principal.userId, permission);
   }
 
@@ -24,16 +37,51 @@ export class Authority extends Authorizer {
   }
 
   async assertMayActOn(actor: Actor, targetUserId: string): Promise<void> {
-    if (isSystem(actor) || actor.userId === targetUserId) return;
-    const missing = await this.access.missingToActOn(actor.userId, targetUserId);
+    if (isSystem(actor) || actorUserId(actor) === targetUserId) return;
+    const missing =
+      actor.kind === 'service-account'
+        ? await this.keyAccess.missingToActOn(actor.permissions, targetUserId)
+        : await this.access.missingToActOn(actor.userId, targetUserId);
     if (missing.length > 0) throw exceeds('TARGET_EXCEEDS_AUTHORITY', missing);
   }
 
   /** @throws GRANT_EXCEEDS_AUTHORITY naming what the role carries and the actor does not hold there for as long */
   async assertMayGrant(actor: Actor, roleId: string, { scope, until }: Extent): Promise<void> {
     if (isSystem(actor)) return;
-    const missing = await this.access.missingToGrant(actor.userId, roleId, scope, until);
+    const missing =
+      actor.kind === 'service-account'
+        ? await this.keyAccess.missingToGrant(actor.permissions, roleId)
+        : await this.access.missingToGrant(actor.userId, roleId, scope, until);
     if (missing.length > 0) throw exceeds('GRANT_EXCEEDS_AUTHORITY', missing);
+  }
+
+  /**
+   * For permissions put into an API key that ends at an instant, or never (null).
+   * @throws PERMISSION_UNKNOWN, GRANT_EXCEEDS_AUTHORITY naming what the actor does not hold for as long
+   */
+  async assertMayGive(actor: Actor, permissions: readonly string[], until: Date | null): Promise<void> {
+    const unknown = await this.keyAccess.unknownAmong(permissions);
+    if (unknown.length > 0) throw unknownPermissions(permissions, unknown);
+    const missing = await this.missingToGive(actor, permissions, until);
+    if (missing.length > 0) throw exceeds('GRANT_EXCEEDS_AUTHORITY', missing);
+  }
+
+  /** For whoever holds these permissions by API keys. @throws TARGET_EXCEEDS_AUTHORITY */
+  async assertMayActOnHolderOf(actor: Actor, permissions: readonly string[]): Promise<void> {
+    const missing = await this.missingToGive(actor, permissions, new Date());
+    if (missing.length > 0) throw exceeds('TARGET_EXCEEDS_AUTHORITY', missing);
+  }
+
+  private async missingToGive(
+    actor: Actor,
+    permissions: readonly string[],
+    until: Date | null,
+  ): Promise<readonly string[]> {
+    if (isSystem(actor)) return [];
+    if (actor.kind === 'user') return this.keyAccess.missingOfUser(actor.userId, permissions, until);
+    // What a key makes must not outlive it: or its expiry would be worth nothing.
+    const outlives = actor.expiresAt !== null && (until === null || until > actor.expiresAt);
+    return outlives ? permissions : this.keyAccess.missing(actor.permissions, permissions);
   }
 }
 
@@ -49,4 +97,13 @@ function exceeds(code: ErrorCode, missing: readonly string[]): Error {
     message: `You do not hold ${permission}.`,
   }));
   return appError(code, { details });
+}
+
+function unknownPermissions(given: readonly string[], unknown: readonly string[]): Error {
+  const details = unknown.map((code) => ({
+    field: `permissions.${given.indexOf(code)}`,
+    code: 'PERMISSION_UNKNOWN',
+    message: `There is no permission ${code}.`,
+  }));
+  return appError('PERMISSION_UNKNOWN', { details });
 }

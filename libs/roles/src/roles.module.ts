@@ -7,6 +7,7 @@ import { Authority } from './authority.js';
 import { Grant } from './grant.entity.js';
 import { GrantsController } from './grants.controller.js';
 import { GrantsService } from './grants.service.js';
+import { KeyAccessQueries } from './key-access.queries.js';
 import { LastOwner } from './last-owner.js';
 import { Role } from './role.entity.js';
 import { RolesController } from './roles.controller.js';
@@ -22,6 +23,7 @@ import { RolesService } from './roles.service.js';
     AccessQueries,
     Authority,
     GrantsService,
+    KeyAccessQueries,
     LastOwner,
     RolesQueries,
     RolesRepository,

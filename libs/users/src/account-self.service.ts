@@ -3,7 +3,7 @@ import {
   type Changes,
   type DomainEvent,
   type ExpectedVersions,
-  type Principal,
+  type UserPrincipal,
   SYSTEM,
   appError,
   changesBetween,
@@ -87,7 +87,7 @@ export class AccountSelfService {
   }
 
   /** Only what is given changes. @throws PRECONDITION_FAILED */
-  async updateProfile({ userId }: Principal, profile: ProfileFields, expected: ExpectedVersions): Promise<void> {
+  async updateProfile({ userId }: UserPrincipal, profile: ProfileFields, expected: ExpectedVersions): Promise<void> {
     await this.change(userId, UserUpdated, (user) => {
       user.assertVersion(expected);
       user.patchProfile(profile);

@@ -2,7 +2,6 @@ export { ProfileInput } from './dto/profile.dto.js';
 export { canonicalEmail } from './canonical-email.js';
 export { AccountSelfService, type Registration } from './account-self.service.js';
 export { UserBody } from './dto/user.dto.js';
-export { canonicalEmail } from './canonical-email.js';
 export { InitialRoles } from './initial-roles.js';
 export { PasswordHashing } from './password-hashing.js';
 export { UserCreationService } from './user-creation.service.js';

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { currentRequest } from '@app/kernel';
+import { SYSTEM, actorUserId, currentRequest } from '@app/kernel';
 import { DomainEvents, type Published } from '@app/platform';
 import { InvitationSender } from './invitation-sender.js';
 import { InvitationsRepository } from './invitations.repository.js';
@@ -34,6 +34,6 @@ export class InvitationsListener implements OnModuleInit {
   private async inviteIfWaiting(userId: string): Promise<void> {
     const invitee = await this.invitations.findInviteeForUpdate(userId);
     if (!invitee?.isWaiting || !this.sender.isOpen) return;
-    await this.sender.send(userId, invitee, currentRequest()?.principal?.userId ?? null);
+    await this.sender.send(userId, invitee, actorUserId(currentRequest()?.principal ?? SYSTEM));
   }
 }

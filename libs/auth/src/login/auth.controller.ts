@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Principal } from '@app/kernel';
+import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, anyone, self } from '@app/http';
 import { AccessQueries } from '@app/roles';
 import { ClearRefreshCookie } from '../cookies/clear-refresh-cookie.interceptor.js';
@@ -73,14 +73,14 @@ export class AuthController {
     access: self,
     audit: 'session.ended',
   })
-  logout(@CurrentPrincipal() { sessionId }: Principal): Promise<void> {
+  logout(@CurrentPrincipal() { sessionId }: UserPrincipal): Promise<void> {
     return this.sessions.end(sessionId);
   }
 
   @Get('me')
   @Header('Cache-Control', 'no-store')
   @Endpoint({ summary: 'Read your own account, with what you may do', access: self, returns: MeBody, etag: 'content' })
-  getMe(@CurrentPrincipal() { userId }: Principal): Promise<MeBody> {
+  getMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<MeBody> {
     return this.me.get(userId);
   }
 

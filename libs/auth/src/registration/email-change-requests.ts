@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Principal, appError } from '@app/kernel';
+import { type UserPrincipal, appError } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
 import { EmailChangeMails } from './email-change-mails.js';
 import { EmailChangeRepository } from './email-change.repository.js';
@@ -19,7 +19,7 @@ export class EmailChangeRequests {
   ) {}
 
   /** With the account's row locked. @throws RATE_LIMITED after some requests within an hour */
-  async request({ userId, sessionId }: Principal, email: string): Promise<void> {
+  async request({ userId, sessionId }: UserPrincipal, email: string): Promise<void> {
     const current = await this.repository.currentEmail(userId);
     if (email === current) return;
     const token = await this.tokens.issue({ userId, email, changeSessionId: sessionId });

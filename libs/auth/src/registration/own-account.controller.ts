@@ -1,6 +1,6 @@
 import { Body, Controller, Header, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type ExpectedVersions, type Principal } from '@app/kernel';
+import { type ExpectedVersions, type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IfMatch, self } from '@app/http';
 import { MeBody } from '../login/login.dto.js';
 import { MeQueries } from '../login/me.queries.js';
@@ -29,7 +29,7 @@ export class OwnAccountController {
     limitedAsSignIn: true,
   })
   async update(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() input: UpdateOwnAccountInput,
     @IfMatch() expected: ExpectedVersions,
   ): Promise<MeBody> {

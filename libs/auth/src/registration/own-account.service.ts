@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ExpectedVersions, type Principal } from '@app/kernel';
+import { type ExpectedVersions, type UserPrincipal } from '@app/kernel';
 import { Database } from '@app/platform';
 import { AccountSelfService } from '@app/users';
 import { EmailChangeRequests } from './email-change-requests.js';
@@ -17,7 +17,7 @@ export class OwnAccountService {
   ) {}
 
   /** The profile changes at once, the address when it is verified. @throws PRECONDITION_FAILED, INVALID_CREDENTIALS, RATE_LIMITED */
-  async update(principal: Principal, input: UpdateOwnAccountInput, expected: ExpectedVersions): Promise<void> {
+  async update(principal: UserPrincipal, input: UpdateOwnAccountInput, expected: ExpectedVersions): Promise<void> {
     const { email, profile = {}, currentPassword } = input;
     if (email !== undefined) await this.confirmation.assert(principal.userId, currentPassword);
     await this.database.transaction(async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Principal, appError } from '@app/kernel';
+import { type Actor, type UserPrincipal, appError } from '@app/kernel';
 import { Authorizer } from '@app/http';
 import { Database, DomainEvents } from '@app/platform';
 import { UserQueries } from '@app/users';
@@ -18,14 +18,14 @@ export class SessionEndingsService {
   ) {}
 
   /** @throws SESSION_NOT_FOUND also for another person's session */
-  async endOwn({ userId }: Principal, sessionId: string): Promise<void> {
+  async endOwn({ userId }: UserPrincipal, sessionId: string): Promise<void> {
     await this.database.transaction(async () => {
       if (!(await this.sessions.revokeOwn(userId, sessionId, 'ended-by-user'))) throw appError('SESSION_NOT_FOUND');
       await this.events.publish(new SessionEnded(sessionId, userId));
     });
   }
 
-  async endAllOwn({ userId, sessionId }: Principal, keepCurrent: boolean): Promise<void> {
+  async endAllOwn({ userId, sessionId }: UserPrincipal, keepCurrent: boolean): Promise<void> {
     await this.database.transaction(async () => {
       const ended = await this.sessions.revokeAllBut(keepCurrent ? sessionId : null, userId, 'ended-by-user');
       if (ended > 0) await this.events.publish(new SessionsEnded(userId, { ended, keptCurrent: keepCurrent }));

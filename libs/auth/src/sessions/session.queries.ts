@@ -15,7 +15,7 @@ export class SessionQueries {
   constructor(private readonly pages: PageReader) {}
 
   /** The live ones, newest first. */
-  async list(userId: string, currentId: string, query: ListSessionsQuery): Promise<Page<SessionBody>> {
+  async list(userId: string, currentId: string | null, query: ListSessionsQuery): Promise<Page<SessionBody>> {
     const source = {
       columns: COLUMNS,
       from: 'sessions s',

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Header, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Page, type Principal } from '@app/kernel';
+import { type Page, type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, self } from '@app/http';
 import { ClearRefreshCookie } from '../cookies/clear-refresh-cookie.interceptor.js';
 import { SessionEndingsService } from './session-endings.service.js';
@@ -18,7 +18,7 @@ export class SessionsController {
   @Get('sessions')
   @Header('Cache-Control', 'no-store')
   @Endpoint({ summary: 'List where you are signed in', access: self, returns: [SessionBody] })
-  list(@CurrentPrincipal() me: Principal, @Query() query: ListSessionsQuery): Promise<Page<SessionBody>> {
+  list(@CurrentPrincipal() me: UserPrincipal, @Query() query: ListSessionsQuery): Promise<Page<SessionBody>> {
     assertPageMode(query);
     return this.queries.list(me.userId, me.sessionId, query);
   }
@@ -31,7 +31,7 @@ export class SessionsController {
     errors: ['SESSION_NOT_FOUND'],
     audit: 'session.ended',
   })
-  end(@CurrentPrincipal() me: Principal, @IdParam('SESSION_NOT_FOUND') id: string): Promise<void> {
+  end(@CurrentPrincipal() me: UserPrincipal, @IdParam('SESSION_NOT_FOUND') id: string): Promise<void> {
     return this.endings.endOwn(me, id);
   }
 
@@ -43,7 +43,7 @@ export class SessionsController {
     access: self,
     audit: 'sessions.ended',
   })
-  endAll(@CurrentPrincipal() me: Principal, @Body() { keepCurrent }: LogoutAllInput): Promise<void> {
+  endAll(@CurrentPrincipal() me: UserPrincipal, @Body() { keepCurrent }: LogoutAllInput): Promise<void> {
     return this.endings.endAllOwn(me, keepCurrent ?? false);
   }
 }

@@ -24,13 +24,13 @@ export class UserSessionsController {
     errors: ['USER_NOT_FOUND'],
   })
   async list(
-    @CurrentPrincipal() { sessionId }: Principal,
+    @CurrentPrincipal() caller: Principal,
     @IdParam('USER_NOT_FOUND') id: string,
     @Query() query: ListSessionsQuery,
   ): Promise<Page<SessionBody>> {
     assertPageMode(query);
     await this.users.get(id);
-    return this.queries.list(id, sessionId, query);
+    return this.queries.list(id, caller.kind === 'user' ? caller.sessionId : null, query);
   }
 
   @Delete()

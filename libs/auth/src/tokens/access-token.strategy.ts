@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { type Principal } from '@app/kernel';
+import { type UserPrincipal } from '@app/kernel';
 import { SETTINGS, type Settings } from '@app/platform';
 import { SIGNING_ALGORITHM } from '../keys/key-pair.js';
 import { SigningKeys } from '../keys/signing-keys.js';
@@ -12,6 +12,8 @@ import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_TYPE, type AccessTokenClaims } from
 
 /** Tolerated between our clocks, in seconds. */
 const CLOCK_SKEW_SECONDS = 60;
+
+const NO_KEY = 'The token names no key of ours';
 
 type KeyCallback = (error: Error | null, key?: string) => void;
 
@@ -37,18 +39,23 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   }
 
   /** Called with claims whose signature holds. `false` refuses. */
-  async validate({ sub, sid, exp }: AccessTokenClaims): Promise<Principal | false> {
+  async validate({ sub, sid, exp }: AccessTokenClaims): Promise<UserPrincipal | false> {
     if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
-    return (await this.sessions.visit(sid, sub)) && { userId: sub, sessionId: sid };
+    return (await this.sessions.visit(sid, sub)) && { kind: 'user', userId: sub, sessionId: sid };
   }
 }
 
 function provideKey(keys: SigningKeys, token: string, done: KeyCallback): void {
   const header = headerOf(token);
-  const key = header?.typ === ACCESS_TOKEN_TYPE && header.kid ? keys.publicKey(header.kid) : undefined;
-  if (!key) return done(new Error('The token names no key of ours'));
+  const kid = header?.typ === ACCESS_TOKEN_TYPE && typeof header.kid === 'string' ? header.kid : undefined;
+  const key = kid === undefined ? undefined : keys.publicKey(kid);
   // The type asks for text, but jsonwebtoken takes a KeyObject, which it need not parse on every request.
-  done(null, key as unknown as string);
+  if (key) return done(null, key as unknown as string);
+  if (kid === undefined) return done(new Error(NO_KEY));
+  keys.findPublicKey(kid).then(
+    (found) => (found ? done(null, found as unknown as string) : done(new Error(NO_KEY))),
+    () => done(new Error(NO_KEY)),
+  );
 }
 
 /** Undefined for what is no token: jsonwebtoken throws on claims that are not JSON. */

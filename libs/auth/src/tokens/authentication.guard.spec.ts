@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type RequestContext, runInRequest } from '@app/kernel';
 import { AuthenticationGuard } from './authentication.guard.js';
 
-const PRINCIPAL = { userId: 'a user', sessionId: 'a session' };
+const PRINCIPAL = { kind: 'user', userId: 'a user', sessionId: 'a session' };
 
 function refusalOf(error: unknown, info: unknown): unknown {
   try {

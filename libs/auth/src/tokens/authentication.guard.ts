@@ -1,23 +1,42 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
+import { type FastifyRequest } from 'fastify';
 import { type Principal, appError, currentRequest } from '@app/kernel';
 import { accessRuleFor } from '@app/http';
+import { presentedApiKey } from '../service-accounts/api-key.js';
 
-/** Finds out who calls, before anything else is asked. Public routes pass without looking. */
+type Answer = ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']>;
+
+class ApiKeyGuard extends AuthGuard('api-key') {
+  override handleRequest<T>(error: unknown, principal: T | false): T {
+    return keepPrincipal(error, principal, undefined);
+  }
+}
+
+/**
+ * Finds out who calls, before anything else is asked. Public routes pass without looking. What is presented decides how it
+ * is judged: an API key as an API key, anything else as an access token, never one after the other.
+ */
 @Injectable()
 export class AuthenticationGuard extends AuthGuard('access-token') {
-  override canActivate(
-    context: ExecutionContext,
-  ): ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']> {
-    return accessRuleFor(context).kind === 'public' || super.canActivate(context);
+  private readonly apiKeys = new ApiKeyGuard();
+
+  override canActivate(context: ExecutionContext): Answer {
+    if (accessRuleFor(context).kind === 'public') return true;
+    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
+    return presentedApiKey(headers) === undefined ? super.canActivate(context) : this.apiKeys.canActivate(context);
   }
 
   /** `error` is a fault of ours, such as a database that does not answer; `info` is why the token was refused. */
   override handleRequest<T>(error: unknown, principal: T | false, info: unknown): T {
-    if (error) throw error as Error;
-    if (!principal)
-      throw appError((info as Error | undefined)?.name === 'TokenExpiredError' ? 'TOKEN_EXPIRED' : 'UNAUTHENTICATED');
-    currentRequest()!.principal = principal as unknown as Principal;
-    return principal;
+    return keepPrincipal(error, principal, info);
   }
+}
+
+function keepPrincipal<T>(error: unknown, principal: T | false, info: unknown): T {
+  if (error) throw error as Error;
+  if (!principal)
+    throw appError((info as Error | undefined)?.name === 'TokenExpiredError' ? 'TOKEN_EXPIRED' : 'UNAUTHENTICATED');
+  currentRequest()!.principal = principal as unknown as Principal;
+  return principal;
 }

@@ -19,10 +19,16 @@ export class PermissionGuard implements CanActivate {
     if (rule.kind === 'public') return true;
     const principal = currentRequest()?.principal;
     if (!principal) throw appError('UNAUTHENTICATED');
-    if (rule.kind === 'self' || (await this.authorizer.holds(principal, rule.permission))) return true;
-    await this.events.record(new AccessDenied(routeNameOf(context), 'PERMISSION_DENIED', rule.permission));
+    const permission = rule.kind === 'permission' ? rule.permission : undefined;
+    const isAllowed = permission ? await this.authorizer.holds(principal, permission) : principal.kind === 'user';
+    if (isAllowed) return true;
+    await this.events.record(new AccessDenied(routeNameOf(context), 'PERMISSION_DENIED', permission));
     throw appError('PERMISSION_DENIED', {
-      details: [{ code: 'MISSING_PERMISSION', message: `This needs the permission ${rule.permission}.` }],
+      details: [
+        permission
+          ? { code: 'MISSING_PERMISSION', message: `This needs the permission ${permission}.` }
+          : { code: 'PEOPLE_ONLY', message: 'This is for people, about themselves.' },
+      ],
     });
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Observable, from, lastValueFrom } from 'rxjs';
-import { appError, currentRequest, invalidField } from '@app/kernel';
+import { type Principal, appError, currentRequest, invalidField } from '@app/kernel';
 import { Database } from '@app/platform';
 import { endpointOf, statusOf } from '../endpoint/endpoint-options.js';
 import { type IdempotentRequest, type StoredAnswer, StoredAnswers } from './stored-answers.js';
@@ -48,7 +48,7 @@ function isCreation(context: ExecutionContext): boolean {
   return endpoint !== undefined && statusOf(endpoint) === 201;
 }
 
-/** Undefined without a key. Only for people who are signed in: nobody may ask for another's answer. */
+/** Undefined without a key. Only for callers we know: nobody may ask for another's answer. */
 function idempotentRequestOf(request: FastifyRequest): IdempotentRequest | undefined {
   const key = request.headers['idempotency-key'];
   const principal = currentRequest()?.principal;
@@ -57,7 +57,11 @@ function idempotentRequestOf(request: FastifyRequest): IdempotentRequest | undef
     throw invalidField('Idempotency-Key', 'MATCHES', 'Idempotency-Key takes 1 to 255 printable ASCII characters.');
   }
   const asked = [request.method, request.url, JSON.stringify(request.body ?? null)].join('\n');
-  return { principalId: principal.userId, key, hash: createHash('sha256').update(asked).digest() };
+  return { principalId: principalIdOf(principal), key, hash: createHash('sha256').update(asked).digest() };
+}
+
+function principalIdOf(principal: Principal): string {
+  return principal.kind === 'user' ? principal.userId : principal.serviceAccountId;
 }
 
 function headersOf(reply: FastifyReply): Record<string, string> {

@@ -1,5 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import { type Logger } from 'pino';
+import { type Principal } from '@app/kernel';
 
 /** Probes come every few seconds and say nothing. */
 const SILENT = new Set(['/health', '/ready']);
@@ -17,11 +18,16 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime * 10) / 10,
           ip: request.ip,
-          userId: request.context?.principal?.userId,
+          ...callerOf(request.context?.principal),
         },
         'request',
       );
     }
     done();
   });
+}
+
+function callerOf(principal: Principal | undefined): object {
+  if (principal?.kind !== 'service-account') return { userId: principal?.userId };
+  return { serviceAccountId: principal.serviceAccountId, apiKeyId: principal.keyId };
 }

@@ -27,6 +27,7 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   readonly docsEnabled: boolean;
   readonly bcryptCost: number;
+  readonly signingKeyDays: number;
   readonly signInsPerMinute: number;
   /** Who may join: anybody, invited people, or only whom an admin creates with a password. */
   readonly registration: RawSettings['REGISTRATION'];
@@ -119,6 +120,7 @@ function toSettings(raw: RawSettings): Settings {
     corsOrigins: raw.CORS_ORIGINS,
     docsEnabled: raw.DOCS_ENABLED ?? !production,
     bcryptCost: raw.BCRYPT_COST,
+    signingKeyDays: raw.SIGNING_KEY_DAYS,
     signInsPerMinute: raw.SIGN_INS_PER_MINUTE,
     registration: raw.REGISTRATION,
     signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,

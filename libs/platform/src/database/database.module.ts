@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 import { type MigrationClass } from './migrate.js';
+import { NOTIFICATIONS_URL, Notifications } from './notifications.js';
 import { PageReader } from './page-reader.js';
 import { MIGRATION_LIST, MigrationStatus } from './migration-status.js';
 
@@ -28,8 +29,15 @@ export class DatabaseModule {
           retryAttempts: 3,
         }),
       ],
-      providers: [Database, MigrationStatus, PageReader, { provide: MIGRATION_LIST, useValue: migrations }],
-      exports: [Database, MigrationStatus, PageReader],
+      providers: [
+        Database,
+        MigrationStatus,
+        Notifications,
+        PageReader,
+        { provide: MIGRATION_LIST, useValue: migrations },
+        { provide: NOTIFICATIONS_URL, useValue: url },
+      ],
+      exports: [Database, MigrationStatus, Notifications, PageReader],
     };
   }
 }

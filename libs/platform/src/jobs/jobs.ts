@@ -48,6 +48,11 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     await this.boss.send(queue, data, { db: { executeSql } });
   }
 
+  /** Enqueues a job without data whenever the cron expression (UTC) says so; one for all replicas. */
+  async schedule(queue: JobQueue, cron: string): Promise<void> {
+    await this.boss.schedule(queue, cron);
+  }
+
   /** `handle` runs at least once for each job; when it throws, that job is tried again later, and at last put aside. */
   async work<Data extends object>(queue: JobQueue, handle: (data: Data) => Promise<void>): Promise<void> {
     const options = {

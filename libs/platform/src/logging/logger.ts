@@ -10,6 +10,7 @@ const SECRET_NAMES = [
   'token',
   'accessToken',
   'refreshToken',
+  'apiKey',
   'secret',
   'authorization',
   'cookie',

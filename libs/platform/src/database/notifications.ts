@@ -1,0 +1,122 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import pg from 'pg';
+import { reconnectDelayMs } from '../cache/reconnect-delay.js';
+import { Database } from './database.js';
+
+export const NOTIFICATIONS_URL = Symbol('NOTIFICATIONS_URL');
+
+const TIMEOUT_MS = 2_000;
+const HEARTBEAT_MS = 5_000;
+
+/** `payload` is undefined after each (re)connect: anything may have been missed. To throw is to be called again so. */
+export type NotificationHandler = (payload: string | undefined) => Promise<void> | void;
+
+/**
+ * Tells every replica what one of them changed (LISTEN/NOTIFY), within milliseconds of the commit. Sent in the changing
+ * transaction, so a change that is rolled back says nothing. Heard on a connection of its own, which returns by itself
+ * after any loss, a silent one included; then every handler runs, because what was said meanwhile is gone.
+ */
+@Injectable()
+export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Notifications.name);
+  private readonly handlers = new Map<string, NotificationHandler[]>();
+  private client: pg.Client | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private failures = 0;
+  private isStopped = false;
+
+  constructor(
+    @Inject(NOTIFICATIONS_URL) private readonly url: string,
+    private readonly database: Database,
+  ) {}
+
+  /** Registered while modules initialise: the channels are opened once, when the application is up. */
+  on(channel: string, handler: NotificationHandler): void {
+    this.handlers.set(channel, [...(this.handlers.get(channel) ?? []), handler]);
+  }
+
+  /** Heard by every replica, this one included, once the transaction commits. @throws Error outside a transaction */
+  async notify(channel: string, payload = ''): Promise<void> {
+    if (!this.database.isInTransaction) throw new Error(`${channel} was notified outside a transaction`);
+    await this.database.query('SELECT pg_notify($1, $2)', [channel, payload]);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.connect();
+  }
+
+  /** Before the pool closes: a handler that reads would otherwise fail, and look like a lost connection. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.client?.end().catch(() => {});
+  }
+
+  private async connect(): Promise<void> {
+    const client = this.newClient();
+    this.client = client;
+    try {
+      await client.connect();
+      for (const channel of this.handlers.keys()) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      await this.callAll();
+      this.failures = 0;
+      this.beatLater(client);
+    } catch (error) {
+      this.lose(client, error);
+    }
+  }
+
+  private newClient(): pg.Client {
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: 'rollcall-notifications',
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
+      keepAlive: true,
+    });
+    // Without a listener, a lost connection ends the process.
+    client.on('error', (error) => this.lose(client, error));
+    client.on('end', () => this.lose(client, new Error('the connection ended')));
+    client.on('notification', ({ channel, payload }) => void this.hear(client, channel, payload ?? ''));
+    return client;
+  }
+
+  private async hear(client: pg.Client, channel: string, payload: string): Promise<void> {
+    try {
+      for (const handle of this.handlers.get(channel) ?? []) await handle(payload);
+    } catch (error) {
+      this.lose(client, error);
+    }
+  }
+
+  private async callAll(): Promise<void> {
+    for (const handle of [...this.handlers.values()].flat()) await handle(undefined);
+  }
+
+  /** A connection cut without a word would otherwise look like a quiet one for ever. */
+  private beatLater(client: pg.Client): void {
+    if (this.isStopped || this.client !== client) return;
+    this.timer = setTimeout(() => {
+      client.query('SELECT').then(
+        () => this.beatLater(client),
+        (error: unknown) => this.lose(client, error),
+      );
+    }, HEARTBEAT_MS).unref();
+  }
+
+  private lose(client: pg.Client, error: unknown): void {
+    if (this.isStopped || this.client !== client) return;
+    this.client = undefined;
+    clearTimeout(this.timer);
+    client.end().catch(() => {});
+    const delayMs = reconnectDelayMs(this.failures++);
+    this.logger.warn(`Notifications are interrupted: ${(error as Error).message}`);
+    this.timer = setTimeout(() => void this.connect(), delayMs).unref();
+  }
+}

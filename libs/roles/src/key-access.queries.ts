@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@app/platform';
+
+/** The access engine's answers for whoever holds a list of codes at the global scope: a service account by its API key. */
+@Injectable()
+export class KeyAccessQueries {
+  constructor(private readonly database: Database) {}
+
+  async holds(held: readonly string[], permission: string): Promise<boolean> {
+    return (await this.missing(held, [permission])).length === 0;
+  }
+
+  /** What is wanted and not covered. */
+  missing(held: readonly string[], wanted: readonly string[]): Promise<string[]> {
+    return this.codes('SELECT permission_code AS code FROM codes_exceed($1, $2) ORDER BY 1', [wanted, held]);
+  }
+
+  /** What is wanted and not held by the user for as long; `until` null is for good. */
+  missingOfUser(userId: string, wanted: readonly string[], until: Date | null): Promise<string[]> {
+    return this.codes('SELECT permission_code AS code FROM codes_exceed_user($1, $2, $3) ORDER BY 1', [
+      wanted,
+      until,
+      userId,
+    ]);
+  }
+
+  /** What the role carries and is not held. */
+  missingToGrant(held: readonly string[], roleId: string): Promise<string[]> {
+    return this.codes('SELECT permission_code AS code FROM role_exceeds_codes($1, $2) ORDER BY 1', [roleId, held]);
+  }
+
+  /** What the target holds, or is going to hold, at any scope, and is not held. */
+  missingToActOn(held: readonly string[], targetUserId: string): Promise<string[]> {
+    return this.codes('SELECT permission_code AS code FROM user_exceeds_codes($1, $2) ORDER BY 1', [
+      targetUserId,
+      held,
+    ]);
+  }
+
+  /** Codes that nobody registered. */
+  unknownAmong(codes: readonly string[]): Promise<string[]> {
+    return this.codes(
+      'SELECT code FROM unnest($1::text[]) code WHERE NOT EXISTS (SELECT FROM permissions p WHERE p.code = code.code) ORDER BY 1',
+      [codes],
+    );
+  }
+
+  private async codes(sql: string, parameters: readonly unknown[]): Promise<string[]> {
+    const rows = await this.database.query<{ code: string }>(sql, parameters);
+    return rows.map((row) => row.code);
+  }
+}
