@@ -8,8 +8,11 @@ import { JwksController } from './keys/jwks.controller.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { AuthController } from './login/auth.controller.js';
+import { LoginAnswers } from './login/login-answers.js';
 import { LoginService } from './login/login.service.js';
 import { MeQueries } from './login/me.queries.js';
+import { SignInCompletion } from './login/sign-in-completion.js';
+import { MFA_CONTROLLERS, MFA_PROVIDERS } from './mfa/mfa.providers.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { AccountStatusListener } from './sessions/account-status.listener.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
@@ -28,17 +31,20 @@ import { AccessTokens } from './tokens/access-token.js';
     UsersModule,
     TypeOrmModule.forFeature([RefreshToken, Session, SigningKey]),
   ],
-  controllers: [AuthController, JwksController],
+  controllers: [AuthController, JwksController, ...MFA_CONTROLLERS],
   providers: [
     AccessTokens,
     AccessTokenStrategy,
     AccountStatusListener,
     FirstOwner,
+    LoginAnswers,
     LoginService,
+    ...MFA_PROVIDERS,
     MeQueries,
     RefreshTokens,
     SessionRepository,
     SessionsService,
+    SignInCompletion,
     SigningKeys,
   ],
   exports: [FirstOwner],

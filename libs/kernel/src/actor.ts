@@ -2,6 +2,8 @@
 export interface Principal {
   readonly userId: string;
   readonly sessionId: string;
+  /** May only enrol a second factor, which a role of theirs demands. */
+  readonly mustEnrolMfa?: boolean;
 }
 
 /** Who acts: a signed-in person, or Rollcall itself (first owner, defaults, the command line). */

@@ -13,8 +13,11 @@ export const ERROR_CATALOGUE = {
   TOKEN_EXPIRED: { status: 401, message: 'The access token has expired.' },
   INVALID_CREDENTIALS: { status: 401, message: 'The e-mail address or the password is wrong.' },
   REFRESH_TOKEN_INVALID: { status: 401, message: 'The refresh token is not valid; sign in again.' },
+  MFA_TOKEN_INVALID: { status: 401, message: 'The token of the first step is not valid; sign in again.' },
+  MFA_CODE_INVALID: { status: 401, message: 'The code is wrong or was used already.' },
 
   PERMISSION_DENIED: { status: 403, message: 'You do not have the permission this needs.' },
+  MFA_ENROLMENT_REQUIRED: { status: 403, message: 'A role of yours demands a second factor; enrol one first.' },
   GRANT_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot give a permission that you do not hold yourself.' },
   TARGET_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot act on an account that holds more than you do.' },
 
@@ -32,6 +35,9 @@ export const ERROR_CATALOGUE = {
   GRANT_EXISTS: { status: 409, message: 'The user already holds this role at this scope in that time.' },
   USER_NOT_DELETED: { status: 409, message: 'The user is not deleted.' },
   STATUS_CONFLICT: { status: 409, message: 'The account is not in a status that allows this.' },
+  MFA_ALREADY_ENABLED: { status: 409, message: 'The account has a second factor already.' },
+  MFA_NOT_ENABLED: { status: 409, message: 'The account has no second factor.' },
+  MFA_ENROLMENT_NOT_STARTED: { status: 409, message: 'No enrolment is waiting for its first code; begin one.' },
   LAST_OWNER: { status: 409, message: 'At least one live owner must remain.' },
   CONCURRENT_UPDATE: { status: 409, message: 'Another change got in between; try again.' },
 

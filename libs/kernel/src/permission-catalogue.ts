@@ -9,6 +9,7 @@ export const PERMISSION_CATALOGUE = {
   'users:delete': 'Delete users',
   'users:restore': 'Restore deleted users',
   'users:suspend': 'Suspend users and activate them again',
+  'users:reset-mfa': 'Remove the second factor of users who lost it',
   'roles:read': 'Read roles, permissions and grants',
   'roles:create': 'Create roles',
   'roles:assign': 'Grant roles to users and revoke them',

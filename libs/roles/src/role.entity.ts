@@ -17,6 +17,10 @@ export class Role {
   @Column('boolean', { name: 'is_system', default: false })
   isSystem: boolean;
 
+  /** Who holds it may do nothing before they have a second factor. */
+  @Column('boolean', { name: 'mfa_required', default: false })
+  mfaRequired: boolean;
+
   @Column('integer', { default: 1 })
   version: number;
 

@@ -3,8 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, anyone, self } from '@app/http';
 import { AccessQueries } from '@app/roles';
-import { type SessionTokens, SessionsService } from '../sessions/sessions.service.js';
-import { ACCESS_TOKEN_TTL_SECONDS, AccessTokens } from '../tokens/access-token.js';
+import { MfaChallengeBody } from '../mfa/mfa.dto.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { LoginAnswers } from './login-answers.js';
 import { LoginBody, LoginInput, MeBody, RefreshInput, TokensBody } from './login.dto.js';
 import { LoginService } from './login.service.js';
 import { MeQueries } from './me.queries.js';
@@ -15,7 +16,7 @@ export class AuthController {
   constructor(
     private readonly login: LoginService,
     private readonly sessions: SessionsService,
-    private readonly accessTokens: AccessTokens,
+    private readonly answers: LoginAnswers,
     private readonly me: MeQueries,
     private readonly access: AccessQueries,
   ) {}
@@ -24,18 +25,18 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Sign in with a password',
-    description: 'An unknown account, a wrong password and an account that is not active get the same answer.',
+    description:
+      'An unknown account, a wrong password and an account that is not active get the same answer. An account with a second factor gets no session yet, but a token for `POST /auth/mfa/verify`.',
     access: anyone,
     returns: LoginBody,
+    orReturns: MfaChallengeBody,
     etag: 'none',
     errors: ['INVALID_CREDENTIALS'],
     audit: 'session.started',
     limitedAsSignIn: true,
   })
-  async signIn(@Body() { email, password }: LoginInput): Promise<LoginBody> {
-    const started = await this.login.signIn(email, password);
-    const user = await this.me.get(started.session.userId);
-    return { ...this.tokens(started, user.roles), user };
+  async signIn(@Body() { email, password }: LoginInput): Promise<LoginBody | MfaChallengeBody> {
+    return this.answers.of(await this.login.signIn(email, password));
   }
 
   @Post('refresh')
@@ -52,7 +53,7 @@ export class AuthController {
   })
   async refresh(@Body() { refreshToken }: RefreshInput): Promise<TokensBody> {
     const refreshed = await this.sessions.refresh(refreshToken);
-    return this.tokens(refreshed, await this.access.roleNamesOf(refreshed.session.userId));
+    return this.answers.tokens(refreshed, await this.access.roleNamesOf(refreshed.session.userId));
   }
 
   @Post('logout')
@@ -61,6 +62,7 @@ export class AuthController {
     description: 'Ends the session of the access token; its tokens are worthless at once.',
     access: self,
     audit: 'session.ended',
+    beforeMfa: true,
   })
   logout(@CurrentPrincipal() { sessionId }: Principal): Promise<void> {
     return this.sessions.end(sessionId);
@@ -68,13 +70,14 @@ export class AuthController {
 
   @Get('me')
   @Header('Cache-Control', 'no-store')
-  @Endpoint({ summary: 'Read your own account, with what you may do', access: self, returns: MeBody, etag: 'content' })
+  @Endpoint({
+    summary: 'Read your own account, with what you may do',
+    access: self,
+    returns: MeBody,
+    etag: 'content',
+    beforeMfa: true,
+  })
   getMe(@CurrentPrincipal() { userId }: Principal): Promise<MeBody> {
     return this.me.get(userId);
-  }
-
-  private tokens({ session, refreshToken }: SessionTokens, roles: readonly string[]): TokensBody {
-    const accessToken = this.accessTokens.sign(session, roles);
-    return { accessToken, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_TTL_SECONDS, refreshToken };
   }
 }

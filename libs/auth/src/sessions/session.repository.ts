@@ -15,6 +15,12 @@ const COLUMNS = `s.id, s.user_id AS "userId", s.factors, s.authenticated_at AS "
 /** What a token says of its session. */
 export type LiveSession = Pick<Session, 'id' | 'userId' | 'factors' | 'authenticatedAt'>;
 
+/** What a request learns of the session it comes with. */
+export interface SessionStanding {
+  /** A role of the person demands a second factor, and they have none: they may only enrol one. */
+  readonly mustEnrolMfa: boolean;
+}
+
 export interface NewSession {
   readonly userId: string;
   readonly factors: readonly string[];
@@ -37,12 +43,13 @@ export class SessionRepository {
   }
 
   /** Asked by every authenticated request. */
-  async isAlive(sessionId: string, userId: string): Promise<boolean> {
-    const rows = await this.database.query(
-      `SELECT FROM sessions s, users u WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
+  async findAlive(sessionId: string, userId: string): Promise<SessionStanding | undefined> {
+    const [standing] = await this.database.query<SessionStanding>(
+      `SELECT NOT 'otp' = ANY (s.factors) AND mfa_enrolment_is_due(s.user_id) AS "mustEnrolMfa"
+       FROM sessions s, users u WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
       [sessionId, userId],
     );
-    return rows.length > 0;
+    return standing;
   }
 
   /** Puts the idle expiry off; undefined when the session is over. Takes its row, so that a logout cannot slip past. */

@@ -39,7 +39,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   /** Called with claims whose signature holds. `false` refuses. */
   async validate({ sub, sid, exp }: AccessTokenClaims): Promise<Principal | false> {
     if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
-    return (await this.sessions.isAlive(sid, sub)) && { userId: sub, sessionId: sid };
+    const standing = await this.sessions.findAlive(sid, sub);
+    return standing ? { userId: sub, sessionId: sid, ...standing } : false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { appError, currentRequest } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
+import { endpointOf } from '../endpoint/endpoint-options.js';
 import { AccessDenied } from './access-denied.event.js';
 import { accessRuleFor } from './access-rule.js';
 import { Authorizer } from './authorizer.js';
@@ -19,10 +20,16 @@ export class PermissionGuard implements CanActivate {
     if (rule.kind === 'public') return true;
     const principal = currentRequest()?.principal;
     if (!principal) throw appError('UNAUTHENTICATED');
+    if (principal.mustEnrolMfa && !endpointOf(context.getHandler())?.beforeMfa) await this.refuseBeforeMfa(context);
     if (rule.kind === 'self' || (await this.authorizer.holds(principal, rule.permission))) return true;
     await this.events.record(new AccessDenied(routeNameOf(context), 'PERMISSION_DENIED', rule.permission));
     throw appError('PERMISSION_DENIED', {
       details: [{ code: 'MISSING_PERMISSION', message: `This needs the permission ${rule.permission}.` }],
     });
+  }
+
+  private async refuseBeforeMfa(context: ExecutionContext): Promise<never> {
+    await this.events.record(new AccessDenied(routeNameOf(context), 'MFA_ENROLMENT_REQUIRED'));
+    throw appError('MFA_ENROLMENT_REQUIRED');
   }
 }
