@@ -40,6 +40,14 @@ const failing = (rule: (entry: (typeof operations)[number]) => boolean): string[
   operations.filter((entry) => !rule(entry)).map(({ name }) => name);
 
 describe('the OpenAPI document', () => {
+  it('knows both answers to a right password', () => {
+    const login = document.paths['/api/v1/auth/login']!['post']!.responses['200']!.content!['application/json']!;
+    expect(JSON.stringify(login.schema)).toContain(
+      '"oneOf":[{"$ref":"#/components/schemas/LoginBody"},{"$ref":"#/components/schemas/MfaChallengeBody"}]',
+    );
+    expect(document.components.schemas['MfaChallengeBody']!.properties).toHaveProperty('mfaToken');
+  });
+
   it('knows the routes', () => {
     expect(document.openapi).toMatch(/^3\.0/);
     expect(operations.length).toBeGreaterThanOrEqual(24);

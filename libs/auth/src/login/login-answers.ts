@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MfaChallengeBody } from '../mfa/mfa.dto.js';
+import { type MfaChallengeBody } from '../mfa/mfa.dto.js';
 import { type SessionTokens } from '../sessions/sessions.service.js';
 import { ACCESS_TOKEN_TTL_SECONDS, AccessTokens } from '../tokens/access-token.js';
 import { type LoginBody, type TokensBody } from './login.dto.js';

@@ -6,7 +6,10 @@ import { PasswordHasher } from '../passwords/password-hasher.js';
 import { SignInCompletion, type SignInStep } from './sign-in-completion.js';
 import { SignInFailed, type SignInFailure } from './sign-in.events.js';
 
-/** Sign-in by password. The second factor, if there is one, comes after it. Every refusal costs one full hash and one audit row and says the same, whatever the reason. */
+/**
+ * Sign-in by password; a second factor, if there is one, comes after it. Every refusal costs one full hash and one audit row
+ * and says the same, whatever the reason.
+ */
 @Injectable()
 export class LoginService {
   constructor(
