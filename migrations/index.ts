@@ -7,6 +7,7 @@ import { CreateInvitations1764000020000 } from './1764000020000-create-invitatio
 import { AllowReadingAndEndingSessions1764000030000 } from './1764000030000-allow-reading-and-ending-sessions.js';
 import { RotateSigningKeys1764000040000 } from './1764000040000-rotate-signing-keys.js';
 import { CreateServiceAccounts1764000041000 } from './1764000041000-create-service-accounts.js';
+import { AddSecondFactor1764000050000 } from './1764000050000-add-second-factor.js';
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 
@@ -21,6 +22,7 @@ export const MIGRATIONS = [
   AllowReadingAndEndingSessions1764000030000,
   RotateSigningKeys1764000040000,
   CreateServiceAccounts1764000041000,
+  AddSecondFactor1764000050000,
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
 ];

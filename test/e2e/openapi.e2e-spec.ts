@@ -43,6 +43,14 @@ const failing = (rule: (entry: (typeof operations)[number]) => boolean): string[
   operations.filter((entry) => !rule(entry)).map(({ name }) => name);
 
 describe('the OpenAPI document', () => {
+  it('knows both answers to a right password', () => {
+    const login = document.paths['/api/v1/auth/login']!['post']!.responses['200']!.content!['application/json']!;
+    expect(JSON.stringify(login.schema)).toContain(
+      '"oneOf":[{"$ref":"#/components/schemas/LoginBody"},{"$ref":"#/components/schemas/MfaChallengeBody"}]',
+    );
+    expect(document.components.schemas['MfaChallengeBody']!.properties).toHaveProperty('mfaToken');
+  });
+
   it('knows the routes', () => {
     expect(document.openapi).toMatch(/^3\.0/);
     expect(operations.length).toBeGreaterThanOrEqual(24);
@@ -71,7 +79,8 @@ describe('the OpenAPI document', () => {
         ({ operation }) =>
           Boolean(operation.security) === '401' in operation.responses ||
           operation.operationId === 'Auth_signIn' ||
-          operation.operationId === 'Auth_refresh',
+          operation.operationId === 'Auth_refresh' ||
+          operation.operationId === 'MfaVerification_verify',
       ),
     ).toEqual([]);
     const permissions = operations.map(({ operation }) => operation['x-permission']).filter(Boolean);

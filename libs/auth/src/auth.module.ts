@@ -15,8 +15,11 @@ import { SigningKeyRepository } from './keys/signing-key.repository.js';
 import { SigningKeysController } from './keys/signing-keys.controller.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { AuthController } from './login/auth.controller.js';
+import { LoginAnswers } from './login/login-answers.js';
 import { LoginService } from './login/login.service.js';
 import { MeQueries } from './login/me.queries.js';
+import { SignInCompletion } from './login/sign-in-completion.js';
+import { MFA_CONTROLLERS, MFA_PROVIDERS } from './mfa/mfa.providers.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { REGISTRATION_CONTROLLERS, REGISTRATION_PROVIDERS } from './registration/registration.providers.js';
 import { ApiKeyRepository } from './service-accounts/api-key.repository.js';
@@ -59,6 +62,7 @@ import { AccessTokens } from './tokens/access-token.js';
     ServiceAccountsController,
     ApiKeysController,
     ...INVITATION_CONTROLLERS,
+    ...MFA_CONTROLLERS,
     ...REGISTRATION_CONTROLLERS,
   ],
   providers: [
@@ -71,7 +75,9 @@ import { AccessTokens } from './tokens/access-token.js';
     ApiKeysService,
     ApiKeyStrategy,
     FirstOwner,
+    LoginAnswers,
     LoginService,
+    ...MFA_PROVIDERS,
     MeQueries,
     RefreshTokens,
     SessionAlertsListener,
@@ -86,6 +92,7 @@ import { AccessTokens } from './tokens/access-token.js';
     SigningKeyRepository,
     SigningKeyRotationJob,
     SigningKeyRotationService,
+    SignInCompletion,
     SigningKeys,
   ],
   exports: [FirstOwner, SigningKeyRotationService],

@@ -3,6 +3,8 @@ export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
   readonly sessionId: string;
+  /** May only enrol a second factor, which a role of theirs demands. */
+  readonly mustEnrolMfa?: boolean;
 }
 
 /** A program that came with an API key. It may do what the key says, no more. */

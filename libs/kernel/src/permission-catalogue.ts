@@ -11,6 +11,7 @@ export const PERMISSION_CATALOGUE = {
   'users:suspend': 'Suspend users and activate them again',
   'sessions:read': 'See where users are signed in',
   'sessions:revoke': 'Sign users out everywhere',
+  'users:reset-mfa': 'Remove the second factor of users who lost it',
   'roles:read': 'Read roles, permissions and grants',
   'roles:create': 'Create roles',
   'roles:assign': 'Grant roles to users and revoke them',

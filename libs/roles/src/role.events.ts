@@ -7,10 +7,10 @@ export class RoleCreated extends DomainEvent {
   readonly subject: Subject;
   override readonly changes: Changes;
 
-  constructor({ id, name, description, permissions }: RoleBody) {
+  constructor({ id, name, description, permissions, mfaRequired }: RoleBody) {
     super();
     this.subject = { type: 'role', id };
-    this.changes = changesBetween({}, { name, description, permissions });
+    this.changes = changesBetween({}, { name, description, permissions, mfaRequired });
   }
 }
 

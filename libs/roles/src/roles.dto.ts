@@ -2,6 +2,7 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsDate,
   IsString,
   IsUUID,
@@ -31,6 +32,11 @@ export class CreateRoleInput {
   @ArrayMaxSize(500)
   @IsArray()
   permissions: string[];
+
+  /** Whoever holds it must have a second factor. False, unless given. @example false */
+  @IsBoolean()
+  @Optional()
+  mfaRequired?: boolean;
 }
 
 /** A role and what it carries itself, without what it inherits. */
@@ -43,6 +49,8 @@ export class RoleBody {
   description: string;
   /** Came with the installation and cannot be changed. @example false */
   isSystem: boolean;
+  /** Whoever holds it must have a second factor. @example false */
+  mfaRequired: boolean;
   /** @example ["users:read", "audit:read"] */
   permissions: string[];
   createdAt: Date;

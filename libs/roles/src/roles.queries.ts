@@ -10,7 +10,7 @@ import {
 } from './roles.dto.js';
 
 const ROLE = `
-  r.id, r.name, r.description, r.is_system AS "isSystem", r.version,
+  r.id, r.name, r.description, r.is_system AS "isSystem", r.mfa_required AS "mfaRequired", r.version,
   r.created_at AS "createdAt", r.updated_at AS "updatedAt",
   ARRAY(SELECT rp.permission_code FROM role_permissions rp
         WHERE rp.role_id = r.id AND rp.removed_at IS NULL ORDER BY 1) AS permissions`;

@@ -20,9 +20,19 @@ export class RolesService {
   ) {}
 
   /** @throws ROLE_NAME_TAKEN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_AUTHORITY */
-  create(actor: Actor, { name, description = '', permissions }: CreateRoleInput): Promise<RoleBody> {
+  create(
+    actor: Actor,
+    { name, description = '', permissions, mfaRequired = false }: CreateRoleInput,
+  ): Promise<RoleBody> {
     return this.database.transaction(async () => {
-      const role = Object.assign(new Role(), { id: randomUUID(), name, description, isSystem: false, version: 1 });
+      const role = Object.assign(new Role(), {
+        id: randomUUID(),
+        name,
+        description,
+        isSystem: false,
+        mfaRequired,
+        version: 1,
+      });
       await this.roles.insert(role, permissions);
       await this.authority.assertMayGrant(actor, role.id, { scope: '*', until: new Date() });
       const created = await this.queries.get(role.id);

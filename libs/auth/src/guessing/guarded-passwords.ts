@@ -13,12 +13,6 @@ export interface PasswordAttempt {
   readonly deviceToken: string | undefined;
 }
 
-export interface Verdict {
-  readonly matches: boolean;
-  /** Undefined when the attempt came from nowhere we know. */
-  readonly deviceId: string | undefined;
-}
-
 /** A password, compared under a limit: of the device when the account knows it, else of the account. */
 @Injectable()
 export class GuardedPasswords {
@@ -29,7 +23,7 @@ export class GuardedPasswords {
   ) {}
 
   /** @throws RATE_LIMITED before any hash; SERVICE_UNAVAILABLE when too many are waiting */
-  async verify({ email, password, account, deviceToken }: PasswordAttempt): Promise<Verdict> {
+  async verify({ email, password, account, deviceToken }: PasswordAttempt): Promise<boolean> {
     const deviceId = this.devices.recognise(deviceToken, account?.id);
     const subject: GuessSubject = deviceId
       ? { kind: 'device', deviceId }
@@ -38,7 +32,7 @@ export class GuardedPasswords {
     const matches = await this.compare(password, account, subject);
     // A right password to a suspended account stays counted: to give it back would tell that it was right.
     if (matches && account?.status === 'active') await this.limiter.giveBack(subject);
-    return { matches, deviceId };
+    return matches;
   }
 
   /** What was turned away by an overload has guessed nothing. */

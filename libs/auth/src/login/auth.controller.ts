@@ -6,8 +6,9 @@ import { AccessQueries } from '@app/roles';
 import { ClearRefreshCookie } from '../cookies/clear-refresh-cookie.interceptor.js';
 import { CookieTransport, RefreshCookieTransport } from '../cookies/cookie-transport.interceptor.js';
 import { PresentedDevice } from '../cookies/token-cookies.js';
-import { type SessionTokens, SessionsService } from '../sessions/sessions.service.js';
-import { ACCESS_TOKEN_TTL_SECONDS, AccessTokens } from '../tokens/access-token.js';
+import { MfaChallengeBody } from '../mfa/mfa.dto.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { LoginAnswers } from './login-answers.js';
 import { LoginBody, LoginInput, MeBody, RefreshInput, TokensBody } from './login.dto.js';
 import { LoginService } from './login.service.js';
 import { MeQueries } from './me.queries.js';
@@ -18,7 +19,7 @@ export class AuthController {
   constructor(
     private readonly login: LoginService,
     private readonly sessions: SessionsService,
-    private readonly accessTokens: AccessTokens,
+    private readonly answers: LoginAnswers,
     private readonly me: MeQueries,
     private readonly access: AccessQueries,
   ) {}
@@ -29,9 +30,10 @@ export class AuthController {
   @Endpoint({
     summary: 'Sign in with a password',
     description:
-      'An unknown account, a wrong password and an account that is not active get the same answer; so do they after too many wrong passwords. With `X-Token-Transport: cookie` the refresh token is set as a cookie.',
+      'An unknown account, a wrong password and an account that is not active get the same answer; so do they after too many wrong passwords. An account with a second factor gets no session yet, but a token for `POST /auth/mfa/verify`. With `X-Token-Transport: cookie` the refresh token is set as a cookie.',
     access: anyone,
     returns: LoginBody,
+    orReturns: MfaChallengeBody,
     etag: 'none',
     errors: ['INVALID_CREDENTIALS', 'CSRF_REFUSED'],
     audit: 'session.started',
@@ -40,10 +42,8 @@ export class AuthController {
   async signIn(
     @Body() { email, password }: LoginInput,
     @PresentedDevice() deviceToken: string | undefined,
-  ): Promise<LoginBody> {
-    const started = await this.login.signIn(email, password, deviceToken);
-    const user = await this.me.get(started.session.userId);
-    return { ...this.tokens(started, user.roles), deviceToken: started.deviceToken, user };
+  ): Promise<LoginBody | MfaChallengeBody> {
+    return this.answers.of(await this.login.signIn(email, password, deviceToken));
   }
 
   @Post('refresh')
@@ -62,7 +62,7 @@ export class AuthController {
   })
   async refresh(@Body() { refreshToken }: RefreshInput): Promise<TokensBody> {
     const refreshed = await this.sessions.refresh(refreshToken);
-    return this.tokens(refreshed, await this.access.roleNamesOf(refreshed.session.userId));
+    return this.answers.tokens(refreshed, await this.access.roleNamesOf(refreshed.session.userId));
   }
 
   @Post('logout')
@@ -72,6 +72,7 @@ export class AuthController {
     description: 'Ends the session of the access token; its tokens are worthless at once.',
     access: self,
     audit: 'session.ended',
+    beforeMfa: true,
   })
   logout(@CurrentPrincipal() { sessionId }: UserPrincipal): Promise<void> {
     return this.sessions.end(sessionId);
@@ -79,13 +80,14 @@ export class AuthController {
 
   @Get('me')
   @Header('Cache-Control', 'no-store')
-  @Endpoint({ summary: 'Read your own account, with what you may do', access: self, returns: MeBody, etag: 'content' })
+  @Endpoint({
+    summary: 'Read your own account, with what you may do',
+    access: self,
+    returns: MeBody,
+    etag: 'content',
+    beforeMfa: true,
+  })
   getMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<MeBody> {
     return this.me.get(userId);
-  }
-
-  private tokens({ session, refreshToken }: SessionTokens, roles: readonly string[]): TokensBody {
-    const accessToken = this.accessTokens.sign(session, roles);
-    return { accessToken, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_TTL_SECONDS, refreshToken };
   }
 }

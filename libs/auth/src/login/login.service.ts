@@ -1,38 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { appError, currentRequest } from '@app/kernel';
-import { Database, DomainEvents } from '@app/platform';
+import { appError } from '@app/kernel';
+import { DomainEvents } from '@app/platform';
 import { type SignInFacts, UserDirectory } from '@app/users';
 import { GuardedPasswords } from '../guessing/guarded-passwords.js';
-import { type StartedSession, SessionsService } from '../sessions/sessions.service.js';
+import { SignInCompletion, type SignInStep } from './sign-in-completion.js';
 import { SignInFailed, type SignInFailure } from './sign-in.events.js';
 
-/** Sign-in by password. Every refusal costs one full hash and one audit row and says the same, whatever the reason. */
+/**
+ * Sign-in by password; a second factor, if there is one, comes after it. Every refusal costs one full hash and one audit row
+ * and says the same, whatever the reason.
+ */
 @Injectable()
 export class LoginService {
   constructor(
     private readonly users: UserDirectory,
     private readonly passwords: GuardedPasswords,
-    private readonly sessions: SessionsService,
-    private readonly database: Database,
+    private readonly completion: SignInCompletion,
     private readonly events: DomainEvents,
   ) {}
 
   /** @throws INVALID_CREDENTIALS; RATE_LIMITED before any hash; SERVICE_UNAVAILABLE when too many sign-ins are waiting */
-  async signIn(email: string, password: string, deviceToken?: string): Promise<StartedSession> {
+  async signIn(email: string, password: string, deviceToken?: string): Promise<SignInStep> {
     const account = await this.users.findForSignIn(email);
-    const { matches, deviceId } = await this.passwords.verify({ email, password, account, deviceToken });
+    const matches = await this.passwords.verify({ email, password, account, deviceToken });
     const failure = failureOf(account, matches);
     if (failure) return this.refuse(account?.id, failure);
-    return (await this.startSession(account!, deviceId)) ?? this.refuse(account!.id, 'account-not-active');
-  }
-
-  /** Undefined when the account was suspended, deleted or got another password while the hash was computed. */
-  private startSession(account: SignInFacts, deviceId: string | undefined): Promise<StartedSession | undefined> {
-    return this.database.transaction(async () => {
-      if (!(await this.users.recordSignIn(account))) return undefined;
-      const { ip, userAgent } = currentRequest() ?? {};
-      return this.sessions.start({ userId: account.id, factors: ['pwd'], ip, userAgent, deviceId });
-    });
+    return (
+      (await this.completion.afterPassword(account!, deviceToken)) ?? this.refuse(account!.id, 'account-not-active')
+    );
   }
 
   private async refuse(userId: string | undefined, reason: SignInFailure): Promise<never> {

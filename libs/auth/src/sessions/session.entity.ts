@@ -46,4 +46,10 @@ export class Session {
 }
 
 export type RevocationReason =
-  'logout' | 'account-suspended' | 'account-deleted' | 'token-reuse' | 'ended-by-user' | 'ended-by-administrator';
+  | 'logout'
+  | 'account-suspended'
+  | 'account-deleted'
+  | 'token-reuse'
+  | 'ended-by-user'
+  | 'ended-by-administrator'
+  | 'mfa-reset';

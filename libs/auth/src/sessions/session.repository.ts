@@ -17,13 +17,19 @@ const COLUMNS = `s.id, s.user_id AS "userId", s.factors, s.authenticated_at AS "
 /** What a token says of its session. */
 export type LiveSession = Pick<Session, 'id' | 'userId' | 'factors' | 'authenticatedAt'>;
 
+/** What a request learns of the session it comes with. */
+export interface SessionStanding {
+  /** A role of the person demands a second factor, and they have none: they may only enrol one. */
+  readonly mustEnrolMfa: boolean;
+}
+
 export interface NewSession {
   readonly userId: string;
   readonly factors: readonly string[];
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
   /** Of a device the account knows; undefined for a new one. */
-  readonly deviceId?: string | undefined;
+  readonly deviceToken: string | undefined;
 }
 
 export interface InsertedSession extends LiveSession {
@@ -47,15 +53,19 @@ export class SessionRepository {
     return session!;
   }
 
-  /** Asked by every authenticated request: whether the session is alive. Notes that it was seen, at most once a minute. */
-  async visit(sessionId: string, userId: string): Promise<boolean> {
-    const [session] = await this.database.query<{ isDue: boolean }>(
-      `SELECT s.last_seen_at < now() - ${SEEN_INTERVAL} AS "isDue" FROM sessions s, users u
-       WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
+  /**
+   * Asked by every authenticated request: how the session stands, undefined when it is over. Notes that it was seen, at most
+   * once a minute.
+   */
+  async visit(sessionId: string, userId: string): Promise<SessionStanding | undefined> {
+    const [session] = await this.database.query<SessionStanding & { isDue: boolean }>(
+      `SELECT s.last_seen_at < now() - ${SEEN_INTERVAL} AS "isDue",
+              NOT 'otp' = ANY (s.factors) AND mfa_enrolment_is_due(s.user_id) AS "mustEnrolMfa"
+       FROM sessions s, users u WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
       [sessionId, userId],
     );
     if (session?.isDue) await this.noteSeen(sessionId);
-    return session !== undefined;
+    return session && { mustEnrolMfa: session.mustEnrolMfa };
   }
 
   /** Puts the idle expiry off; undefined when the session is over. Takes its row, so that a logout cannot slip past. */

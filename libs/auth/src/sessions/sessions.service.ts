@@ -32,9 +32,10 @@ export class SessionsService {
     return this.database.transaction(async () => {
       const { isFirst, ...session } = await this.sessions.insert(input);
       const refreshToken = await this.refreshTokens.issue(session.id);
-      const device = input.deviceId ? 'known' : isFirst ? 'first' : 'new';
+      const deviceId = this.devices.recognise(input.deviceToken, session.userId);
+      const device = deviceId ? 'known' : isFirst ? 'first' : 'new';
       await this.events.publish(new SessionStarted(session.id, session.userId, { factors: session.factors, device }));
-      return { session, refreshToken, deviceToken: this.devices.issue(session.userId, input.deviceId) };
+      return { session, refreshToken, deviceToken: this.devices.issue(session.userId, deviceId) };
     });
   }
 

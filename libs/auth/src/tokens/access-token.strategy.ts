@@ -41,7 +41,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   /** Called with claims whose signature holds. `false` refuses. */
   async validate({ sub, sid, exp }: AccessTokenClaims): Promise<UserPrincipal | false> {
     if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
-    return (await this.sessions.visit(sid, sub)) && { kind: 'user', userId: sub, sessionId: sid };
+    const standing = await this.sessions.visit(sid, sub);
+    return standing ? { kind: 'user', userId: sub, sessionId: sid, ...standing } : false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { appError, currentRequest } from '@app/kernel';
+import { type Principal, appError, currentRequest } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
+import { endpointOf } from '../endpoint/endpoint-options.js';
 import { AccessDenied } from './access-denied.event.js';
 import { accessRuleFor } from './access-rule.js';
 import { Authorizer } from './authorizer.js';
@@ -19,6 +20,7 @@ export class PermissionGuard implements CanActivate {
     if (rule.kind === 'public') return true;
     const principal = currentRequest()?.principal;
     if (!principal) throw appError('UNAUTHENTICATED');
+    if (mustEnrolFirst(principal, context)) await this.refuseBeforeMfa(context);
     const permission = rule.kind === 'permission' ? rule.permission : undefined;
     const isAllowed = permission ? await this.authorizer.holds(principal, permission) : principal.kind === 'user';
     if (isAllowed) return true;
@@ -31,4 +33,14 @@ export class PermissionGuard implements CanActivate {
       ],
     });
   }
+
+  private async refuseBeforeMfa(context: ExecutionContext): Promise<never> {
+    await this.events.record(new AccessDenied(routeNameOf(context), 'MFA_ENROLMENT_REQUIRED'));
+    throw appError('MFA_ENROLMENT_REQUIRED');
+  }
+}
+
+function mustEnrolFirst(principal: Principal, context: ExecutionContext): boolean {
+  const isDue = principal.kind === 'user' && principal.mustEnrolMfa === true;
+  return isDue && !endpointOf(context.getHandler())?.beforeMfa;
 }

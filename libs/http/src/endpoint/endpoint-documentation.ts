@@ -58,7 +58,9 @@ function success(options: EndpointOptions): MethodDecorator[] {
   if (!options.returns) return [ApiResponse({ status, description, headers: headersOf(options) })];
   const isPage = Array.isArray(options.returns);
   const type = (isPage ? (options.returns as readonly [Type])[0] : options.returns) as Type;
-  const item = { $ref: getSchemaPath(type) };
+  const types = options.orReturns ? [type, options.orReturns] : [type];
+  const refs = types.map((one) => ({ $ref: getSchemaPath(one) }));
+  const item = refs.length > 1 ? { oneOf: refs } : refs[0]!;
   const schema = {
     type: 'object',
     required: isPage ? ['success', 'data', 'meta'] : ['success', 'data'],
@@ -68,7 +70,7 @@ function success(options: EndpointOptions): MethodDecorator[] {
       ...(isPage && { meta: { $ref: getSchemaPath(PageMetaBody) } }),
     },
   };
-  return [ApiExtraModels(type), ApiResponse({ status, description, schema, headers: headersOf(options) })];
+  return [ApiExtraModels(...types), ApiResponse({ status, description, schema, headers: headersOf(options) })];
 }
 
 function headersOf(options: EndpointOptions): Record<string, { description: string; schema: { type: 'string' } }> {
@@ -99,10 +101,11 @@ function refusals(options: EndpointOptions): MethodDecorator[] {
 }
 
 function codesOf(options: EndpointOptions): ErrorCode[] {
-  const { access, errors = [], audit, ifMatch, returns } = options;
+  const { access, errors = [], audit, ifMatch, returns, beforeMfa } = options;
   return [
     ...ALWAYS,
     ...(access.kind === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_EXPIRED'] as const)),
+    ...(access.kind === 'public' || beforeMfa ? [] : (['MFA_ENROLMENT_REQUIRED'] as const)),
     ...(access.kind === 'permission' ? (['PERMISSION_DENIED'] as const) : []),
     ...(Array.isArray(returns) ? (['INVALID_CURSOR'] as const) : []),
     ...(audit ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CONCURRENT_UPDATE'] as const) : []),

@@ -10,6 +10,8 @@ export interface EndpointOptions {
   readonly access: AccessRule;
   /** The resource it answers, or `[Resource]` for a page of them. Nothing: 204 without a body. */
   readonly returns?: Type | readonly [Type];
+  /** Another shape of success, when there are two. */
+  readonly orReturns?: Type;
   /** 200 with a body and 204 without, unless it creates: 201. */
   readonly status?: 200 | 201 | 202 | 204;
   /** Refusals of this route's own; those every route shares are added. */
@@ -24,6 +26,8 @@ export interface EndpointOptions {
   readonly rateLimit?: RateLimitClass;
   /** The same as `rateLimit: 'sign-in'`. */
   readonly limitedAsSignIn?: boolean;
+  /** Open to a session that must enrol a second factor before anything else. */
+  readonly beforeMfa?: boolean;
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
 }

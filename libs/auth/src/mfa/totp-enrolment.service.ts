@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { toDataURL } from 'qrcode';
+import { appError } from '@app/kernel';
+import { Database, SETTINGS, type Settings } from '@app/platform';
+import { MfaFactors } from './mfa-factors.repository.js';
+import { MfaJournal } from './mfa-journal.js';
+import { type TotpEnrolmentBody } from './mfa.dto.js';
+import { MfaEnrolmentStarted } from './mfa.events.js';
+import { OwnPassword } from './own-password.js';
+import { newTotpSecret, otpauthUrl } from './totp.js';
+
+/** The first half of an enrolment: a secret for the app, which counts only once a code of it was shown. */
+@Injectable()
+export class TotpEnrolmentService {
+  private readonly host: string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly ownPassword: OwnPassword,
+    private readonly factors: MfaFactors,
+    private readonly journal: MfaJournal,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.host = new URL(settings.publicUrl).hostname;
+  }
+
+  /** What was started before and not confirmed is forgotten. @throws INVALID_CREDENTIALS, RATE_LIMITED, MFA_ALREADY_ENABLED */
+  async start(userId: string, password: string): Promise<TotpEnrolmentBody> {
+    const account = await this.ownPassword.confirm(userId, password);
+    const secret = newTotpSecret();
+    const url = otpauthUrl(secret, account.email, this.host);
+    const qrCode = await toDataURL(url, { type: 'image/png' });
+    await this.database.transaction(async () => {
+      await this.ownPassword.assertUnchanged(account);
+      if (await this.factors.hasConfirmed(userId)) throw appError('MFA_ALREADY_ENABLED');
+      await this.factors.insertPending(userId, secret);
+      await this.journal.tell(new MfaEnrolmentStarted(userId), account.email);
+    });
+    return { secret, otpauthUrl: url, qrCode };
+  }
+}
