@@ -197,10 +197,10 @@ describe('a refused sign-in', () => {
 
 describe('a password', () => {
   it.each([
-    ['72 bytes', 'a'.repeat(72)],
-    ['127 characters', 'b'.repeat(127)],
-    ['72 bytes of three each', '€'.repeat(24)],
-    ['127 characters of four bytes each', '💚'.repeat(127)],
+    ['72 bytes', `${PASSWORD} ${'a'.repeat(50)}`],
+    ['127 characters', `${PASSWORD} ${'b'.repeat(105)}`],
+    ['72 bytes, most of three each', `${PASSWORD} ${'€'.repeat(17)}`],
+    ['127 characters, most of four bytes each', `${PASSWORD} ${'💚'.repeat(105)}`],
   ])('counts beyond its first %s', async (_, start) => {
     const { email } = await createAccount({ password: `${start}X` });
     expect((await signIn(email, `${start}X`)).status).toBe(200);

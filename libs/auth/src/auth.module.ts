@@ -10,6 +10,16 @@ import { SigningKeys } from './keys/signing-keys.js';
 import { AuthController } from './login/auth.controller.js';
 import { LoginService } from './login/login.service.js';
 import { MeQueries } from './login/me.queries.js';
+import { ChangePasswordService } from './passwords/change-password.service.js';
+import { ForgotPasswordService } from './passwords/forgot-password.service.js';
+import { PasswordMails } from './passwords/password-mails.js';
+import { PasswordProof } from './passwords/password-proof.js';
+import { PasswordReplacement } from './passwords/password-replacement.js';
+import { PasswordResetTokens } from './passwords/password-reset-tokens.js';
+import { PasswordsController } from './passwords/passwords.controller.js';
+import { ReauthenticationService } from './passwords/reauthentication.service.js';
+import { ResetPasswordService } from './passwords/reset-password.service.js';
+import { ResetTokenListener } from './passwords/reset-token.listener.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { AccountStatusListener } from './sessions/account-status.listener.js';
 import { RefreshToken } from './sessions/refresh-token.entity.js';
@@ -28,15 +38,24 @@ import { AccessTokens } from './tokens/access-token.js';
     UsersModule,
     TypeOrmModule.forFeature([RefreshToken, Session, SigningKey]),
   ],
-  controllers: [AuthController, JwksController],
+  controllers: [AuthController, JwksController, PasswordsController],
   providers: [
     AccessTokens,
     AccessTokenStrategy,
     AccountStatusListener,
+    ChangePasswordService,
     FirstOwner,
+    ForgotPasswordService,
     LoginService,
     MeQueries,
+    PasswordMails,
+    PasswordProof,
+    PasswordReplacement,
+    PasswordResetTokens,
+    ReauthenticationService,
     RefreshTokens,
+    ResetPasswordService,
+    ResetTokenListener,
     SessionRepository,
     SessionsService,
     SigningKeys,

@@ -8,6 +8,10 @@ export const ERROR_CATALOGUE = {
   INVALID_CURSOR: { status: 400, message: 'The cursor was not issued for this query.' },
   ROLE_UNKNOWN: { status: 400, message: 'A role named in the request does not exist.' },
   PERMISSION_UNKNOWN: { status: 400, message: 'A permission named in the request does not exist.' },
+  RESET_TOKEN_INVALID: {
+    status: 400,
+    message: 'The link to set a new password is not valid any more; ask for a new one.',
+  },
 
   UNAUTHENTICATED: { status: 401, message: 'A valid access token is required.' },
   TOKEN_EXPIRED: { status: 401, message: 'The access token has expired.' },
@@ -15,6 +19,8 @@ export const ERROR_CATALOGUE = {
   REFRESH_TOKEN_INVALID: { status: 401, message: 'The refresh token is not valid; sign in again.' },
 
   PERMISSION_DENIED: { status: 403, message: 'You do not have the permission this needs.' },
+  REAUTH_REQUIRED: { status: 403, message: 'Confirm your password first; this needs a recent sign-in.' },
+  PASSWORD_CHANGE_REQUIRED: { status: 403, message: 'Change your password first.' },
   GRANT_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot give a permission that you do not hold yourself.' },
   TARGET_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot act on an account that holds more than you do.' },
 

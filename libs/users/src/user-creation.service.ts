@@ -22,11 +22,11 @@ export class UserCreationService {
 
   /**
    * @returns the new account's id
-   * @throws EMAIL_TAKEN, ROLE_UNKNOWN, PERMISSION_DENIED, GRANT_EXCEEDS_AUTHORITY
+   * @throws VALIDATION_ERROR for a weak password, EMAIL_TAKEN, ROLE_UNKNOWN, PERMISSION_DENIED, GRANT_EXCEEDS_AUTHORITY
    */
   async create(actor: Actor, input: CreateUserInput): Promise<string> {
     // Before the transaction: a hash takes tens of milliseconds, a connection is not held for it.
-    const passwordHash = input.password === undefined ? undefined : await this.passwords.hash(input.password);
+    const passwordHash = input.password === undefined ? undefined : await this.hash(input.password, input);
     return this.database.transaction(async () => {
       const user = User.create({
         id: randomUUID(),
@@ -41,4 +41,13 @@ export class UserCreationService {
       return user.id;
     });
   }
+
+  private hash(password: string, { email, profile = {} }: CreateUserInput): Promise<string> {
+    const { firstName, lastName, displayName } = profile;
+    return this.passwords.hash(password, [email, firstName, lastName, displayName].filter(isText));
+  }
+}
+
+function isText(value: string | null | undefined): value is string {
+  return typeof value === 'string';
 }

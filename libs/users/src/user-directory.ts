@@ -27,13 +27,14 @@ export class UserDirectory {
 
   /**
    * Locks the account as active until the transaction ends, and notes the sign-in.
+   * @param strongerHash of the same password, to be kept from now on
    * @returns false when it was suspended or deleted, or its password changed, since it was read
    */
-  async recordSignIn({ id, passwordHash }: SignInFacts): Promise<boolean> {
+  async recordSignIn({ id, passwordHash }: SignInFacts, strongerHash?: string): Promise<boolean> {
     const rows = await this.database.query(
-      `UPDATE users SET last_login_at = clock_timestamp()
+      `UPDATE users SET last_login_at = clock_timestamp(), password_hash = coalesce($3, password_hash)
        WHERE id = $1 AND status = 'active' AND deleted_at IS NULL AND password_hash = $2 RETURNING id`,
-      [id, passwordHash],
+      [id, passwordHash, strongerHash],
     );
     return rows.length > 0;
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDirectory } from './user-directory.js';
+import { UserPasswords } from './user-passwords.js';
 import { UserProfile } from './user-profile.entity.js';
 import { User } from './user.entity.js';
 import { UserQueries } from './user.queries.js';
@@ -12,7 +13,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User, UserProfile])],
   controllers: [UsersController],
-  providers: [UserCreationService, UserDirectory, UserQueries, UserRepository, UsersService],
-  exports: [UserCreationService, UserDirectory, UserQueries],
+  providers: [UserCreationService, UserDirectory, UserPasswords, UserQueries, UserRepository, UsersService],
+  exports: [UserCreationService, UserDirectory, UserPasswords, UserQueries],
 })
 export class UsersModule {}

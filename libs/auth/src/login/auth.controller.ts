@@ -60,6 +60,7 @@ export class AuthController {
     summary: 'Sign out',
     description: 'Ends the session of the access token; its tokens are worthless at once.',
     access: self,
+    beforePasswordChange: true,
     audit: 'session.ended',
   })
   logout(@CurrentPrincipal() { sessionId }: Principal): Promise<void> {
@@ -68,7 +69,13 @@ export class AuthController {
 
   @Get('me')
   @Header('Cache-Control', 'no-store')
-  @Endpoint({ summary: 'Read your own account, with what you may do', access: self, returns: MeBody, etag: 'content' })
+  @Endpoint({
+    summary: 'Read your own account, with what you may do',
+    access: self,
+    beforePasswordChange: true,
+    returns: MeBody,
+    etag: 'content',
+  })
   getMe(@CurrentPrincipal() { userId }: Principal): Promise<MeBody> {
     return this.me.get(userId);
   }

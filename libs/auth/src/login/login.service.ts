@@ -6,6 +6,9 @@ import { PasswordHasher } from '../passwords/password-hasher.js';
 import { type SessionTokens, SessionsService } from '../sessions/sessions.service.js';
 import { SignInFailed, type SignInFailure } from './sign-in.events.js';
 
+/** Another sign-in may have just stored the same password at a higher cost: then all is asked again. */
+const RETRIES = 2;
+
 /** Sign-in by password. Every refusal costs one full hash and one audit row and says the same, whatever the reason. */
 @Injectable()
 export class LoginService {
@@ -19,17 +22,26 @@ export class LoginService {
 
   /** @throws INVALID_CREDENTIALS; SERVICE_UNAVAILABLE when too many sign-ins are waiting */
   async signIn(email: string, password: string): Promise<SessionTokens> {
+    return this.attempt(email, password, RETRIES);
+  }
+
+  private async attempt(email: string, password: string, retries: number): Promise<SessionTokens> {
     const account = await this.users.findForSignIn(email);
     const matches = await this.passwords.verify(password, account?.passwordHash);
     const failure = failureOf(account, matches);
     if (failure) return this.refuse(account?.id, failure);
-    return (await this.startSession(account!)) ?? this.refuse(account!.id, 'account-not-active');
+    const started = await this.startSession(
+      account!,
+      await this.passwords.strengthen(password, account!.passwordHash!),
+    );
+    if (started) return started;
+    return retries > 0 ? this.attempt(email, password, retries - 1) : this.refuse(account!.id, 'account-not-active');
   }
 
-  /** Undefined when the account was suspended, deleted or got another password while the hash was computed. */
-  private startSession(account: SignInFacts): Promise<SessionTokens | undefined> {
+  /** Undefined when the account was suspended, deleted or got another hash while this one was computed. */
+  private startSession(account: SignInFacts, strongerHash: string | undefined): Promise<SessionTokens | undefined> {
     return this.database.transaction(async () => {
-      if (!(await this.users.recordSignIn(account))) return undefined;
+      if (!(await this.users.recordSignIn(account, strongerHash))) return undefined;
       const { ip, userAgent } = currentRequest() ?? {};
       return this.sessions.start({ userId: account.id, factors: ['pwd'], ip, userAgent });
     });

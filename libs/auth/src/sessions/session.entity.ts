@@ -45,4 +45,5 @@ export class Session {
   createdAt: Date;
 }
 
-export type RevocationReason = 'logout' | 'account-suspended' | 'account-deleted' | 'token-reuse';
+export type RevocationReason =
+  'logout' | 'account-suspended' | 'account-deleted' | 'token-reuse' | 'password-reset' | 'password-changed';

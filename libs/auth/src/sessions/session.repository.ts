@@ -4,6 +4,8 @@ import { type RevocationReason, type Session } from './session.entity.js';
 
 const IDLE_DAYS = 30;
 const ABSOLUTE_DAYS = 90;
+/** How long a password that was shown counts for what needs a recent one. */
+const RECENT_MINUTES = 10;
 
 /** A session is alive while nothing ended it and its account may sign in. Said once, here. */
 const IS_ALIVE = `
@@ -14,6 +16,12 @@ const COLUMNS = `s.id, s.user_id AS "userId", s.factors, s.authenticated_at AS "
 
 /** What a token says of its session. */
 export type LiveSession = Pick<Session, 'id' | 'userId' | 'factors' | 'authenticatedAt'>;
+
+/** What a live session may be used for. */
+export interface SessionStanding {
+  readonly mustChangePassword: boolean;
+  readonly isRecentlyAuthenticated: boolean;
+}
 
 export interface NewSession {
   readonly userId: string;
@@ -36,13 +44,15 @@ export class SessionRepository {
     return session!;
   }
 
-  /** Asked by every authenticated request. */
-  async isAlive(sessionId: string, userId: string): Promise<boolean> {
-    const rows = await this.database.query(
-      `SELECT FROM sessions s, users u WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
+  /** Asked by every authenticated request: undefined when the session is over. */
+  async findStanding(sessionId: string, userId: string): Promise<SessionStanding | undefined> {
+    const [standing] = await this.database.query<SessionStanding>(
+      `SELECT u.must_change_password AS "mustChangePassword",
+              s.authenticated_at > now() - make_interval(mins => ${RECENT_MINUTES}) AS "isRecentlyAuthenticated"
+       FROM sessions s, users u WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
       [sessionId, userId],
     );
-    return rows.length > 0;
+    return standing;
   }
 
   /** Puts the idle expiry off; undefined when the session is over. Takes its row, so that a logout cannot slip past. */
@@ -65,10 +75,21 @@ export class SessionRepository {
     return row?.userId;
   }
 
-  async revokeAllOf(userId: string, reason: RevocationReason): Promise<void> {
+  /** @param exceptSessionId stays alive */
+  async revokeAllOf(userId: string, reason: RevocationReason, exceptSessionId?: string): Promise<void> {
     await this.database.query(
-      'UPDATE sessions SET revoked_at = now(), revoked_reason = $2 WHERE user_id = $1 AND revoked_at IS NULL',
-      [userId, reason],
+      `UPDATE sessions SET revoked_at = now(), revoked_reason = $2
+       WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $3`,
+      [userId, reason, exceptSessionId],
     );
+  }
+
+  /** Notes that the person has just shown their password again; false when the session is over. */
+  async recordAuthentication(sessionId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `UPDATE sessions s SET authenticated_at = clock_timestamp() FROM users u WHERE s.id = $1 AND ${IS_ALIVE} RETURNING s.id`,
+      [sessionId],
+    );
+    return rows.length > 0;
   }
 }

@@ -86,10 +86,13 @@ function refusals(options: EndpointOptions): MethodDecorator[] {
   );
 }
 
-function codesOf({ access, errors = [], audit, ifMatch, returns, limitedAsSignIn }: EndpointOptions): ErrorCode[] {
+function codesOf(options: EndpointOptions): ErrorCode[] {
+  const { access, errors = [], audit, ifMatch, returns, limitedAsSignIn } = options;
   return [
     ...ALWAYS,
     ...(access.kind === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_EXPIRED'] as const)),
+    ...(access.kind === 'public' || options.beforePasswordChange ? [] : (['PASSWORD_CHANGE_REQUIRED'] as const)),
+    ...(options.reauthenticated ? (['REAUTH_REQUIRED'] as const) : []),
     ...(access.kind === 'permission' ? (['PERMISSION_DENIED'] as const) : []),
     ...(Array.isArray(returns) ? (['INVALID_CURSOR'] as const) : []),
     ...(audit ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CONCURRENT_UPDATE'] as const) : []),

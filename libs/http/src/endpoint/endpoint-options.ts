@@ -22,6 +22,10 @@ export interface EndpointOptions {
   readonly ifMatch?: boolean;
   /** Counts against the sign-in limit of the caller's network. */
   readonly limitedAsSignIn?: boolean;
+  /** Needs the password to have been given within the last ten minutes: at sign-in, or by `POST /auth/reauthenticate`. */
+  readonly reauthenticated?: boolean;
+  /** Open to an account that must change its password first: what it takes to see that, do it, or leave. */
+  readonly beforePasswordChange?: boolean;
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
 }
