@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import bcrypt from 'bcrypt';
-import { type PasswordViolation, type passwordViolation } from './password-policy.js';
+import type { PasswordViolation, passwordViolation } from './password-policy.js';
 
 /**
  * The body of one hashing thread. Synchronous on purpose: the thread has nothing else to do, and the asynchronous calls
