@@ -3,6 +3,7 @@ import { CreateAccess1764000001000 } from './1764000001000-create-access.js';
 import { CreateSignIn1764000002000 } from './1764000002000-create-sign-in.js';
 import { CreateAuditLog1764000003000 } from './1764000003000-create-audit-log.js';
 import { SeedSystemRoles1764000004000 } from './1764000004000-seed-system-roles.js';
+import { IndexPasswordResetTokensByUser1764000010000 } from './1764000010000-index-password-reset-tokens-by-user.js';
 import { CreateInvitations1764000020000 } from './1764000020000-create-invitations.js';
 import { AllowReadingAndEndingSessions1764000030000 } from './1764000030000-allow-reading-and-ending-sessions.js';
 import { RotateSigningKeys1764000040000 } from './1764000040000-rotate-signing-keys.js';
@@ -18,6 +19,7 @@ export const MIGRATIONS = [
   CreateSignIn1764000002000,
   CreateAuditLog1764000003000,
   SeedSystemRoles1764000004000,
+  IndexPasswordResetTokensByUser1764000010000,
   CreateInvitations1764000020000,
   AllowReadingAndEndingSessions1764000030000,
   RotateSigningKeys1764000040000,

@@ -120,6 +120,17 @@ describe('a start with settings that will not do', () => {
     expect(server.output).not.toContain('hunter2');
   });
 
+  it('ends at once when the password of the first owner is weak, without repeating it', async () => {
+    const server = await ServerProcess.spawn({
+      DATA_DIR: dataDir,
+      BOOTSTRAP_OWNER_EMAIL: 'owner@example.com',
+      BOOTSTRAP_OWNER_PASSWORD: 'qwertyuiopasdfghjkl',
+    });
+    const [code] = (await once(server.child, 'exit')) as [number];
+    expect([code, server.output]).toEqual([1, expect.stringContaining('- BOOTSTRAP_OWNER_PASSWORD: ')]);
+    expect(server.output).not.toMatch(/qwertyuiop|\n +at /);
+  }, 60_000);
+
   it('says so when the port is taken', async () => {
     const first = await start();
     const second = await ServerProcess.spawn({ DATA_DIR: dataDir, PORT: new URL(first.url).port });

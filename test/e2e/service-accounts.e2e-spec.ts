@@ -464,7 +464,9 @@ describe('authority', () => {
   it('lets a key grant a role that it covers, in nobody’s name', async () => {
     const { api } = await robot('roles:*', 'users:read', 'audit:read');
     const person = await app.person();
-    const granted = await api.post(`/users/${person.id}/roles`, { roleId: await app.roleId('auditor') });
+    const role = await app.owner.post('/roles', { name: 'robot-made', permissions: ['users:read', 'audit:read'] });
+    const { id: roleId } = role.data as { id: string };
+    const granted = await api.post(`/users/${person.id}/roles`, { roleId });
     expect(granted.status).toBe(201);
     expect(granted.data).toMatchObject({ grantedBy: null });
   });

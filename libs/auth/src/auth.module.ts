@@ -18,8 +18,18 @@ import { AuthController } from './login/auth.controller.js';
 import { LoginAnswers } from './login/login-answers.js';
 import { LoginService } from './login/login.service.js';
 import { MeQueries } from './login/me.queries.js';
-import { SignInCompletion } from './login/sign-in-completion.js';
+import { SignInCompletion } from './login/sign-in-completion.service.js';
 import { MFA_CONTROLLERS, MFA_PROVIDERS } from './mfa/mfa.providers.js';
+import { ChangePasswordService } from './passwords/change-password.service.js';
+import { ForgotPasswordService } from './passwords/forgot-password.service.js';
+import { PasswordMails } from './passwords/password-mails.js';
+import { PasswordProof } from './passwords/password-proof.js';
+import { PasswordReplacement } from './passwords/password-replacement.js';
+import { PasswordResetTokens } from './passwords/password-reset-tokens.js';
+import { PasswordsController } from './passwords/passwords.controller.js';
+import { ReauthenticationService } from './passwords/reauthentication.service.js';
+import { ResetPasswordService } from './passwords/reset-password.service.js';
+import { ResetTokenListener } from './passwords/reset-token.listener.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { REGISTRATION_CONTROLLERS, REGISTRATION_PROVIDERS } from './registration/registration.providers.js';
 import { ApiKeyRepository } from './service-accounts/api-key.repository.js';
@@ -56,6 +66,7 @@ import { AccessTokens } from './tokens/access-token.js';
   controllers: [
     AuthController,
     JwksController,
+    PasswordsController,
     SigningKeysController,
     SessionsController,
     UserSessionsController,
@@ -74,11 +85,18 @@ import { AccessTokens } from './tokens/access-token.js';
     ApiKeyRepository,
     ApiKeysService,
     ApiKeyStrategy,
+    ChangePasswordService,
     FirstOwner,
+    ForgotPasswordService,
     LoginAnswers,
     LoginService,
     ...MFA_PROVIDERS,
     MeQueries,
+    PasswordMails,
+    PasswordProof,
+    PasswordReplacement,
+    PasswordResetTokens,
+    ReauthenticationService,
     RefreshTokens,
     SessionAlertsListener,
     SessionEndingsService,
@@ -86,6 +104,8 @@ import { AccessTokens } from './tokens/access-token.js';
     ServiceAccountQueries,
     ServiceAccountRepository,
     ServiceAccountsService,
+    ResetPasswordService,
+    ResetTokenListener,
     SessionRepository,
     SessionsService,
     SigningKeyQueries,

@@ -10,6 +10,10 @@ export const ERROR_CATALOGUE = {
   PERMISSION_UNKNOWN: { status: 400, message: 'A permission named in the request does not exist.' },
   VERIFICATION_TOKEN_INVALID: { status: 400, message: 'The link does not work any more; ask for a new one.' },
   INVITATION_INVALID: { status: 400, message: 'The invitation does not work any more; ask for a new one.' },
+  RESET_TOKEN_INVALID: {
+    status: 400,
+    message: 'The link to set a new password is not valid any more; ask for a new one.',
+  },
 
   UNAUTHENTICATED: { status: 401, message: 'A valid access token is required.' },
   TOKEN_EXPIRED: { status: 401, message: 'The access token has expired.' },
@@ -20,6 +24,8 @@ export const ERROR_CATALOGUE = {
 
   PERMISSION_DENIED: { status: 403, message: 'You do not have the permission this needs.' },
   MFA_ENROLMENT_REQUIRED: { status: 403, message: 'A role of yours demands a second factor; enrol one first.' },
+  REAUTH_REQUIRED: { status: 403, message: 'Confirm your password first; this needs a recent sign-in.' },
+  PASSWORD_CHANGE_REQUIRED: { status: 403, message: 'Change your password first.' },
   GRANT_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot give a permission that you do not hold yourself.' },
   TARGET_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot act on an account that holds more than you do.' },
   REGISTRATION_CLOSED: { status: 403, message: 'This installation does not take registrations.' },

@@ -5,6 +5,7 @@ import { Database, DomainEvents } from '@app/platform';
 import { type CreateUserInput } from './dto/user.dto.js';
 import { InitialRoles } from './initial-roles.js';
 import { PasswordHashing } from './password-hashing.js';
+import { ownDataOf } from './own-data.js';
 import { User } from './user.entity.js';
 import { UserCreated } from './user.events.js';
 import { UserRepository } from './user.repository.js';
@@ -22,11 +23,14 @@ export class UserCreationService {
 
   /**
    * @returns the new account's id
-   * @throws EMAIL_TAKEN, ROLE_UNKNOWN, PERMISSION_DENIED, GRANT_EXCEEDS_AUTHORITY
+   * @throws VALIDATION_ERROR for a weak password, EMAIL_TAKEN, ROLE_UNKNOWN, PERMISSION_DENIED, GRANT_EXCEEDS_AUTHORITY
    */
   async create(actor: Actor, input: CreateUserInput): Promise<string> {
     // Before the transaction: a hash takes tens of milliseconds, a connection is not held for it.
-    const passwordHash = input.password === undefined ? undefined : await this.passwords.hash(input.password);
+    const passwordHash =
+      input.password === undefined
+        ? undefined
+        : await this.passwords.hash(input.password, ownDataOf(input.profile ?? {}, input.email));
     return this.database.transaction(async () => {
       const user = User.create({
         id: randomUUID(),

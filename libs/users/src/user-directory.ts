@@ -34,6 +34,12 @@ export class UserDirectory {
     return row?.email;
   }
 
+  /** Keeps a stronger hash of the same password, of an account whose lock the caller holds. */
+  async strengthen(account: SignInFacts, passwordHash: string): Promise<SignInFacts> {
+    await this.database.query('UPDATE users SET password_hash = $2 WHERE id = $1', [account.id, passwordHash]);
+    return { ...account, passwordHash };
+  }
+
   /**
    * Locks the account as active until the transaction ends, and notes the sign-in.
    * @returns false when it was suspended or deleted, or its password changed, since it was read

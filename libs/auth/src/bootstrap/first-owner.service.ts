@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { SYSTEM } from '@app/kernel';
-import { Database } from '@app/platform';
+import { AppError, SYSTEM } from '@app/kernel';
+import { Database, SettingsError } from '@app/platform';
 import { GrantsService } from '@app/roles';
 import { UserCreationService } from '@app/users';
 
@@ -22,12 +22,15 @@ export class FirstOwner {
     private readonly grants: GrantsService,
   ) {}
 
-  /** @returns the owner there is, or the one just made; undefined when there is none and no address to make one for */
+  /**
+   * @returns the owner there is, or the one just made; undefined when there is none and no address to make one for
+   * @throws SettingsError for a weak BOOTSTRAP_OWNER_PASSWORD
+   */
   ensure(email: string | undefined, password: string | undefined): Promise<Owner | undefined> {
     return this.database.transaction(async () => {
       await this.database.query('SELECT pg_advisory_xact_lock($1)', [BOOTSTRAP_LOCK]);
       const existing = await this.find();
-      return existing ?? (email === undefined ? undefined : this.create(email, password));
+      return existing ?? (email === undefined ? undefined : this.create(email, password).catch(explainWeakPassword));
     });
   }
 
@@ -48,6 +51,11 @@ export class FirstOwner {
     );
     return owner;
   }
+}
+
+function explainWeakPassword(error: unknown): never {
+  const weakness = error instanceof AppError && error.details.find(({ field }) => field === 'password');
+  throw weakness ? new SettingsError([`BOOTSTRAP_OWNER_PASSWORD: ${weakness.message}`]) : error;
 }
 
 /** 120 random bits, in groups a person can read out. */

@@ -35,6 +35,11 @@ export class GuardedPasswords {
     return matches;
   }
 
+  /** The same password at the cost of today; undefined when that is how it is stored. */
+  strengthen(password: string, hash: string): Promise<string | undefined> {
+    return this.passwords.strengthen(password, hash);
+  }
+
   /** What was turned away by an overload has guessed nothing. */
   private async compare(password: string, account: SignInFacts | undefined, subject: GuessSubject): Promise<boolean> {
     try {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, type ErrorCode, appError } from '@app/kernel';
 import { Database } from '@app/platform';
-import { AccountSelfService, PasswordHashing } from '@app/users';
+import { AccountSelfService, PasswordHashing, ownDataOf } from '@app/users';
 import { InvitationSender } from './invitation-sender.js';
 import { type AcceptInvitationInput } from './invitations.dto.js';
 import { InvitationsRepository } from './invitations.repository.js';
@@ -25,7 +25,7 @@ export class InvitationAcceptance {
     if (!this.sender.isOpen) throw appError('REGISTRATION_CLOSED');
     // 256 random bits cannot be guessed by the time they take, and junk is not worth a hash.
     if (!(await this.invitations.works(token))) throw appError('INVITATION_INVALID');
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, ownDataOf(profile));
     try {
       await this.database.transaction(async () => {
         const userId = await this.invitations.consume(token);

@@ -59,7 +59,7 @@ export class InvitationsController {
     access: anyone,
     errors: ['INVITATION_INVALID', 'REGISTRATION_CLOSED'],
     audit: 'invitation.accepted',
-    limitedAsSignIn: true,
+    rateLimit: 'sign-in',
   })
   accept(@Body() input: AcceptInvitationInput): Promise<void> {
     return this.acceptance.accept(input);

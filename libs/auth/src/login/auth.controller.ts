@@ -71,6 +71,7 @@ export class AuthController {
     summary: 'Sign out',
     description: 'Ends the session of the access token; its tokens are worthless at once.',
     access: self,
+    beforePasswordChange: true,
     audit: 'session.ended',
     beforeMfa: true,
   })
@@ -86,6 +87,7 @@ export class AuthController {
     returns: MeBody,
     etag: 'content',
     beforeMfa: true,
+    beforePasswordChange: true,
   })
   getMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<MeBody> {
     return this.me.get(userId);

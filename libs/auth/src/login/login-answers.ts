@@ -4,7 +4,7 @@ import { type SessionTokens, type StartedSession } from '../sessions/sessions.se
 import { ACCESS_TOKEN_TTL_SECONDS, AccessTokens } from '../tokens/access-token.js';
 import { type LoginBody, type TokensBody } from './login.dto.js';
 import { MeQueries } from './me.queries.js';
-import { type SignInStep } from './sign-in-completion.js';
+import { type SignInStep } from './sign-in-completion.service.js';
 
 /** What a client gets for a sign-in, of one step or of two. */
 @Injectable()

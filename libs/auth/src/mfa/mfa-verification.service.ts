@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
 import { Database } from '@app/platform';
-import { SignInCompletion } from '../login/sign-in-completion.js';
+import { SignInCompletion } from '../login/sign-in-completion.service.js';
 import { type StartedSession } from '../sessions/sessions.service.js';
 import { MfaChallenges } from './mfa-challenges.js';
 import { MfaJournal } from './mfa-journal.js';

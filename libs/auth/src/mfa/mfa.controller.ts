@@ -50,7 +50,7 @@ export class MfaController {
     etag: 'none',
     errors: ['INVALID_CREDENTIALS', 'MFA_ALREADY_ENABLED'],
     audit: 'mfa.enrolment-started',
-    limitedAsSignIn: true,
+    rateLimit: 'sign-in',
     beforeMfa: true,
   })
   start(@CurrentPrincipal() { userId }: UserPrincipal, @Body() input: OwnPasswordInput): Promise<TotpEnrolmentBody> {
@@ -83,7 +83,7 @@ export class MfaController {
     access: self,
     errors: ['INVALID_CREDENTIALS', 'MFA_CODE_INVALID'],
     audit: 'mfa.disabled',
-    limitedAsSignIn: true,
+    rateLimit: 'sign-in',
     beforeMfa: true,
   })
   disable(
@@ -103,7 +103,7 @@ export class MfaController {
     etag: 'none',
     errors: ['INVALID_CREDENTIALS', 'MFA_NOT_ENABLED'],
     audit: 'mfa.recovery-codes-replaced',
-    limitedAsSignIn: true,
+    rateLimit: 'sign-in',
     beforeMfa: true,
   })
   replaceCodes(

@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Piscina } from 'piscina';
-import { appError } from '@app/kernel';
+import { appError, invalidField } from '@app/kernel';
 import { SETTINGS, Secrets, type Settings } from '@app/platform';
 import { PasswordHashing } from '@app/users';
-import { type HashTask } from './password-hash.worker.js';
+import { type HashTask, type PolicyTask } from './password-hash.worker.js';
+import { type PasswordViolation } from './password-policy.js';
 
 /** About two seconds of work for each thread at cost 10; past it, saying no at once is kinder than a queue. */
 const WAITING_PER_THREAD = 50;
@@ -21,7 +22,7 @@ const RETRY_AFTER_SECONDS = 2;
 export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnApplicationShutdown {
   private readonly pepper: Buffer;
   private readonly cost: number;
-  private readonly threads: Piscina<HashTask, string | boolean>;
+  private readonly threads: Piscina;
   private dummyHash: string;
 
   constructor(@Inject(SETTINGS) settings: Settings, secrets: Secrets) {
@@ -30,7 +31,6 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
     this.cost = settings.bcryptCost;
     this.threads = new Piscina({
       filename: new URL(`./password-hash.worker${extname(import.meta.url)}`, import.meta.url).href,
-      name: 'runHashTask',
       minThreads: 1,
       maxThreads: availableParallelism(),
       maxQueue: WAITING_PER_THREAD * availableParallelism(),
@@ -40,21 +40,32 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
 
   /** What an account without a password is compared with, so that it takes as long as one with. */
   async onModuleInit(): Promise<void> {
-    this.dummyHash = await this.hash(randomBytes(32).toString('base64'));
+    this.dummyHash = await this.hashAccepted(randomBytes(32).toString('base64'));
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.threads.close();
   }
 
-  async hash(password: string): Promise<string> {
-    return (await this.run({ kind: 'hash', secret: this.peppered(password), cost: this.cost })) as string;
+  /** @throws VALIDATION_ERROR about `field` for a weak password; SERVICE_UNAVAILABLE when too many are waiting */
+  async hash(password: string, ownData: readonly string[], field = 'password'): Promise<string> {
+    const violation = await this.run<PasswordViolation | undefined>(
+      { kind: 'policy', password, ownData },
+      'runPolicyTask',
+    );
+    if (violation) throw invalidField(field, violation.code, violation.message);
+    return this.hashAccepted(password);
+  }
+
+  /** The same password at the cost of today; undefined when it is stored at that cost or a higher one. */
+  async strengthen(password: string, hash: string): Promise<string | undefined> {
+    return costOf(hash) < this.cost ? this.hashAccepted(password) : undefined;
   }
 
   /** Always computes a full hash, also when there is nothing to compare with; then the answer is no. */
   async verify(password: string, hash: string | null | undefined): Promise<boolean> {
     const task = { kind: 'compare', secret: this.peppered(password), hash: hash ?? this.dummyHash } as const;
-    const matches = (await this.run(task)) as boolean;
+    const matches = await this.run<boolean>(task);
     return matches && hash !== null && hash !== undefined;
   }
 
@@ -63,10 +74,19 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
     return createHmac('sha256', this.pepper).update(password.normalize('NFKC')).digest('base64');
   }
 
-  private run(task: HashTask): Promise<string | boolean> {
+  private hashAccepted(password: string): Promise<string> {
+    return this.run<string>({ kind: 'hash', secret: this.peppered(password), cost: this.cost });
+  }
+
+  private async run<Result>(task: HashTask | PolicyTask, name = 'runHashTask'): Promise<Result> {
     if (this.threads.queueSize >= this.threads.options.maxQueue) {
       throw appError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
-    return this.threads.run(task);
+    return (await this.threads.run(task, { name })) as Result;
   }
+}
+
+/** `$2b$10$…` */
+function costOf(hash: string): number {
+  return Number(hash.split('$')[2]);
 }

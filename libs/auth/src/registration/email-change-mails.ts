@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Mail } from '@app/platform';
-import { AddressInUseNotices } from './address-in-use-notices.service.js';
+import { AddressInUseNotices } from './address-in-use-notices.js';
 import { changeRequestedMail } from './registration-mails.js';
 import { VerificationMails } from './verification-mails.js';
 

@@ -19,12 +19,4 @@ export class EmailChangeRepository {
     );
     return rows.length > 0;
   }
-
-  async endOtherSessions(userId: string, sessionId: string): Promise<void> {
-    await this.database.query(
-      `UPDATE sessions SET revoked_at = now(), revoked_reason = 'email-changed'
-       WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL`,
-      [userId, sessionId],
-    );
-  }
 }

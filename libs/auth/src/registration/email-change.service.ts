@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Mail } from '@app/platform';
 import { AccountSelfService } from '@app/users';
-import { EmailChangeRepository } from './email-change.repository.js';
+import { SessionRepository } from '../sessions/session.repository.js';
 import { type VerificationSubject } from './email-verification-tokens.js';
 import { addressChangedMail } from './registration-mails.js';
 
@@ -10,14 +10,14 @@ import { addressChangedMail } from './registration-mails.js';
 export class EmailChangeService {
   constructor(
     private readonly accounts: AccountSelfService,
-    private readonly repository: EmailChangeRepository,
+    private readonly sessions: SessionRepository,
     private readonly mail: Mail,
   ) {}
 
   /** In the transaction that used the token up. @throws USER_NOT_FOUND, STATUS_CONFLICT, EMAIL_TAKEN */
   async complete({ userId, email }: VerificationSubject, sessionId: string): Promise<void> {
     const previous = await this.accounts.changeEmail(userId, email);
-    await this.repository.endOtherSessions(userId, sessionId);
+    await this.sessions.revokeAllBut(sessionId, userId, 'email-changed');
     await this.mail.enqueue(addressChangedMail(previous, email));
   }
 }

@@ -26,7 +26,7 @@ export class OwnAccountController {
     errors: ['INVALID_CREDENTIALS'],
     audit: 'user.updated',
     ifMatch: true,
-    limitedAsSignIn: true,
+    rateLimit: 'sign-in',
   })
   async update(
     @CurrentPrincipal() principal: UserPrincipal,

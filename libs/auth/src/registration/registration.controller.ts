@@ -32,7 +32,7 @@ export class RegistrationController {
     etag: 'none',
     errors: ['REGISTRATION_CLOSED'],
     audit: 'registration.requested',
-    limitedAsSignIn: true,
+    rateLimit: 'sign-in',
   })
   async register(@Body() input: RegisterInput): Promise<RegistrationAnswerBody> {
     await this.registration.register(input);
@@ -48,7 +48,7 @@ export class RegistrationController {
     access: anyone,
     errors: ['VERIFICATION_TOKEN_INVALID'],
     audit: 'user.email-verified',
-    limitedAsSignIn: true,
+    rateLimit: 'sign-in',
   })
   verify(@Body() { token }: VerifyEmailInput): Promise<void> {
     return this.verification.verify(token);
@@ -64,7 +64,7 @@ export class RegistrationController {
     status: 202,
     etag: 'none',
     audit: 'registration.requested',
-    limitedAsSignIn: true,
+    rateLimit: 'sign-in',
   })
   async resend(@Body() { email }: ResendVerificationInput): Promise<RegistrationAnswerBody> {
     await this.registration.resend(email);

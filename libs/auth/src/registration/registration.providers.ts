@@ -1,4 +1,4 @@
-import { AddressInUseNotices } from './address-in-use-notices.service.js';
+import { AddressInUseNotices } from './address-in-use-notices.js';
 import { EmailChangeMails } from './email-change-mails.js';
 import { EmailChangeRepository } from './email-change.repository.js';
 import { EmailChangeRequests } from './email-change-requests.js';

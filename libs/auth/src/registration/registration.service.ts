@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
 import { Database, DomainEvents, SETTINGS, type Settings } from '@app/platform';
-import { PasswordHashing } from '@app/users';
+import { PasswordHashing, ownDataOf } from '@app/users';
 import { type RegisterInput } from './registration.dto.js';
 import { RegistrationRequested } from './registration.events.js';
 import { type RegistrationTask, RegistrationTasks } from './registration-tasks.js';
@@ -24,7 +24,7 @@ export class RegistrationService {
   /** @throws REGISTRATION_CLOSED unless the installation is open; SERVICE_UNAVAILABLE when too many hashes are waiting */
   async register({ email, password, profile = {} }: RegisterInput): Promise<void> {
     if (this.settings.registration !== 'open') throw appError('REGISTRATION_CLOSED');
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, ownDataOf(profile, email));
     // The id is chosen here: a job that runs twice makes one account.
     await this.accept({ kind: 'register', registration: { id: randomUUID(), email, passwordHash, profile } });
   }

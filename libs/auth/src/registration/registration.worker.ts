@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppError, runInRequest } from '@app/kernel';
 import { Database } from '@app/platform';
 import { AccountSelfService, type Registration } from '@app/users';
-import { AddressInUseNotices } from './address-in-use-notices.service.js';
+import { AddressInUseNotices } from './address-in-use-notices.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { type RegistrationTask, RegistrationTasks } from './registration-tasks.js';
 
@@ -36,7 +36,7 @@ export class RegistrationWorker implements OnApplicationBootstrap {
       });
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'EMAIL_TAKEN') throw error;
-      await this.notices.send(registration.email);
+      await this.database.transaction(() => this.notices.send(registration.email));
     }
   }
 

@@ -52,4 +52,7 @@ export type RevocationReason =
   | 'token-reuse'
   | 'ended-by-user'
   | 'ended-by-administrator'
-  | 'mfa-reset';
+  | 'mfa-reset'
+  | 'password-reset'
+  | 'password-changed'
+  | 'email-changed';

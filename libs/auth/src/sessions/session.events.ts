@@ -25,6 +25,11 @@ export class SessionEnded extends SessionEvent {
   readonly action = 'session.ended';
 }
 
+/** The person showed their password again, for what needs a recent one. */
+export class SessionReauthenticated extends SessionEvent {
+  readonly action = 'session.reauthenticated';
+}
+
 /** A refresh token that was used long ago came back: somebody else has it, or had it. The session is over. */
 export class TokenReuseDetected extends SessionEvent {
   readonly action = 'session.reuse-detected';

@@ -4,6 +4,8 @@ import { type RevocationReason, type Session } from './session.entity.js';
 
 const IDLE_DAYS = 30;
 const ABSOLUTE_DAYS = 90;
+/** How long a password that was shown counts for what needs a recent one. */
+const RECENT_MINUTES = 10;
 
 /** A session is alive while nothing ended it and its account may sign in. Said once, here. */
 const IS_ALIVE = `
@@ -19,8 +21,10 @@ export type LiveSession = Pick<Session, 'id' | 'userId' | 'factors' | 'authentic
 
 /** What a request learns of the session it comes with. */
 export interface SessionStanding {
+  readonly mustChangePassword: boolean;
   /** A role of the person demands a second factor, and they have none: they may only enrol one. */
   readonly mustEnrolMfa: boolean;
+  readonly isRecentlyAuthenticated: boolean;
 }
 
 export interface NewSession {
@@ -59,13 +63,17 @@ export class SessionRepository {
    */
   async visit(sessionId: string, userId: string): Promise<SessionStanding | undefined> {
     const [session] = await this.database.query<SessionStanding & { isDue: boolean }>(
-      `SELECT s.last_seen_at < now() - ${SEEN_INTERVAL} AS "isDue",
-              NOT 'otp' = ANY (s.factors) AND mfa_enrolment_is_due(s.user_id) AS "mustEnrolMfa"
+      `SELECT u.must_change_password AS "mustChangePassword",
+              NOT 'otp' = ANY (s.factors) AND mfa_enrolment_is_due(s.user_id) AS "mustEnrolMfa",
+              s.authenticated_at > now() - make_interval(mins => ${RECENT_MINUTES}) AS "isRecentlyAuthenticated",
+              s.last_seen_at < now() - ${SEEN_INTERVAL} AS "isDue"
        FROM sessions s, users u WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
       [sessionId, userId],
     );
-    if (session?.isDue) await this.noteSeen(sessionId);
-    return session && { mustEnrolMfa: session.mustEnrolMfa };
+    if (!session) return undefined;
+    const { isDue, ...standing } = session;
+    if (isDue) await this.noteSeen(sessionId);
+    return standing;
   }
 
   /** Puts the idle expiry off; undefined when the session is over. Takes its row, so that a logout cannot slip past. */
@@ -109,10 +117,16 @@ export class SessionRepository {
   }
 
   async revokeAllOf(userId: string, reason: RevocationReason): Promise<void> {
-    await this.database.query(
-      'UPDATE sessions SET revoked_at = now(), revoked_reason = $2 WHERE user_id = $1 AND revoked_at IS NULL',
-      [userId, reason],
+    await this.revokeAllBut(null, userId, reason);
+  }
+
+  /** Notes that the person has just shown their password again; false when the session is over. */
+  async recordAuthentication(sessionId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `UPDATE sessions s SET authenticated_at = clock_timestamp() FROM users u WHERE s.id = $1 AND ${IS_ALIVE} RETURNING s.id`,
+      [sessionId],
     );
+    return rows.length > 0;
   }
 
   /**

@@ -3,11 +3,11 @@ import { PassportStrategy } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { type UserPrincipal } from '@app/kernel';
 import { SETTINGS, type Settings } from '@app/platform';
 import { SIGNING_ALGORITHM } from '../keys/key-pair.js';
 import { SigningKeys } from '../keys/signing-keys.js';
 import { SessionRepository } from '../sessions/session.repository.js';
+import { type SessionPrincipal } from './session-standing.js';
 import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
 
 /** Tolerated between our clocks, in seconds. */
@@ -39,7 +39,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   }
 
   /** Called with claims whose signature holds. `false` refuses. */
-  async validate({ sub, sid, exp }: AccessTokenClaims): Promise<UserPrincipal | false> {
+  async validate({ sub, sid, exp }: AccessTokenClaims): Promise<SessionPrincipal | false> {
     if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
     const standing = await this.sessions.visit(sid, sub);
     return standing ? { kind: 'user', userId: sub, sessionId: sid, ...standing } : false;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { type ExecutionContext } from '@nestjs/common';
 import { type RequestContext, runInRequest } from '@app/kernel';
 import { AuthenticationGuard } from './authentication.guard.js';
 
+const ROUTE = { getHandler: () => () => undefined } as unknown as ExecutionContext;
 const PRINCIPAL = { kind: 'user', userId: 'a user', sessionId: 'a session' };
 
 function refusalOf(error: unknown, info: unknown): unknown {
   try {
-    return new AuthenticationGuard().handleRequest(error, false, info);
+    return new AuthenticationGuard().handleRequest(error, false, info, ROUTE);
   } catch (thrown) {
     return thrown;
   }
@@ -15,7 +17,7 @@ function refusalOf(error: unknown, info: unknown): unknown {
 describe('the authentication guard', () => {
   it('keeps whom the token names for the rest of the request', () => {
     const context: RequestContext = { requestId: 'r', ip: undefined, userAgent: undefined };
-    runInRequest(context, () => new AuthenticationGuard().handleRequest(null, PRINCIPAL, undefined));
+    runInRequest(context, () => new AuthenticationGuard().handleRequest(null, PRINCIPAL, undefined, ROUTE));
     expect(context.principal).toBe(PRINCIPAL);
   });
 

@@ -2,14 +2,15 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { type FastifyRequest } from 'fastify';
 import { type Principal, appError, currentRequest } from '@app/kernel';
-import { accessRuleFor } from '@app/http';
+import { accessRuleFor, endpointOf } from '@app/http';
 import { presentedApiKey } from '../service-accounts/api-key.js';
+import { assertStandingFor } from './session-standing.js';
 
 type Answer = ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']>;
 
 class ApiKeyGuard extends AuthGuard('api-key') {
-  override handleRequest<T>(error: unknown, principal: T | false): T {
-    return keepPrincipal(error, principal, undefined);
+  override handleRequest<T>(error: unknown, principal: T | false, _info: unknown, context: ExecutionContext): T {
+    return keepPrincipal(error, principal, undefined, context);
   }
 }
 
@@ -28,15 +29,16 @@ export class AuthenticationGuard extends AuthGuard('access-token') {
   }
 
   /** `error` is a fault of ours, such as a database that does not answer; `info` is why the token was refused. */
-  override handleRequest<T>(error: unknown, principal: T | false, info: unknown): T {
-    return keepPrincipal(error, principal, info);
+  override handleRequest<T>(error: unknown, principal: T | false, info: unknown, context: ExecutionContext): T {
+    return keepPrincipal(error, principal, info, context);
   }
 }
 
-function keepPrincipal<T>(error: unknown, principal: T | false, info: unknown): T {
+function keepPrincipal<T>(error: unknown, principal: T | false, info: unknown, context: ExecutionContext): T {
   if (error) throw error as Error;
   if (!principal)
     throw appError((info as Error | undefined)?.name === 'TokenExpiredError' ? 'TOKEN_EXPIRED' : 'UNAUTHENTICATED');
+  assertStandingFor(endpointOf(context.getHandler()), principal);
   currentRequest()!.principal = principal as unknown as Principal;
   return principal;
 }

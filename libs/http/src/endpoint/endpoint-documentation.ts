@@ -1,7 +1,7 @@
 import { type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '@app/kernel';
-import { type EndpointOptions, rateLimitOf, statusOf } from './endpoint-options.js';
+import { type EndpointOptions, statusOf } from './endpoint-options.js';
 import { ErrorEnvelope, PageMetaBody } from './envelope.dto.js';
 
 const ALWAYS: readonly ErrorCode[] = ['VALIDATION_ERROR', 'MALFORMED_REQUEST', 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
@@ -106,12 +106,14 @@ function codesOf(options: EndpointOptions): ErrorCode[] {
     ...ALWAYS,
     ...(access.kind === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_EXPIRED'] as const)),
     ...(access.kind === 'public' || beforeMfa ? [] : (['MFA_ENROLMENT_REQUIRED'] as const)),
+    ...(access.kind === 'public' || options.beforePasswordChange ? [] : (['PASSWORD_CHANGE_REQUIRED'] as const)),
+    ...(options.reauthenticated ? (['REAUTH_REQUIRED'] as const) : []),
     ...(access.kind === 'permission' ? (['PERMISSION_DENIED'] as const) : []),
     ...(Array.isArray(returns) ? (['INVALID_CURSOR'] as const) : []),
     ...(audit ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CONCURRENT_UPDATE'] as const) : []),
     ...(isIdempotent(options) ? (['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT'] as const) : []),
     ...(ifMatch ? (['PRECONDITION_FAILED'] as const) : []),
-    ...(rateLimitOf(options) ? (['RATE_LIMITED'] as const) : []),
+    ...(options.rateLimit ? (['RATE_LIMITED'] as const) : []),
     ...errors,
   ];
 }

@@ -24,10 +24,12 @@ export interface EndpointOptions {
   readonly ifMatch?: boolean;
   /** The limit of the caller's network that a call counts against. */
   readonly rateLimit?: RateLimitClass;
-  /** The same as `rateLimit: 'sign-in'`. */
-  readonly limitedAsSignIn?: boolean;
   /** Open to a session that must enrol a second factor before anything else. */
   readonly beforeMfa?: boolean;
+  /** Needs the password to have been given within the last ten minutes: at sign-in, or by `POST /auth/reauthenticate`. */
+  readonly reauthenticated?: boolean;
+  /** Open to an account that must change its password first: what it takes to see that, do it, or leave. */
+  readonly beforePasswordChange?: boolean;
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
 }
@@ -43,8 +45,4 @@ export function endpointOf(handler: object): EndpointOptions | undefined {
 
 export function statusOf(options: EndpointOptions): number {
   return options.status ?? (options.returns ? 200 : 204);
-}
-
-export function rateLimitOf({ rateLimit, limitedAsSignIn }: EndpointOptions): RateLimitClass | undefined {
-  return rateLimit ?? (limitedAsSignIn ? 'sign-in' : undefined);
 }

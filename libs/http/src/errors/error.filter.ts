@@ -19,7 +19,7 @@ export class ErrorFilter implements ExceptionFilter {
   private answer(error: AppError, request: FastifyRequest, reply: FastifyReply): void {
     if (error.status >= 500) this.logger.error(error.cause instanceof Error ? error.cause : error);
     if (reply.sent) return;
-    if (error.status === 401) reply.header('WWW-Authenticate', challengeTo(request));
+    if (error.status === 401) reply.header('WWW-Authenticate', challengeTo(request, error));
     if (error.retryAfterSeconds !== undefined) reply.header('Retry-After', error.retryAfterSeconds);
     if (error.rateLimit) reply.headers(limitHeaders(error.rateLimit));
     reply.header('Cache-Control', 'no-store').status(error.status);
@@ -46,8 +46,9 @@ function limitHeaders({ limit, resetSeconds }: RateLimitState): Record<string, n
   return { 'RateLimit-Limit': limit, 'RateLimit-Remaining': 0, 'RateLimit-Reset': resetSeconds };
 }
 
-/** RFC 6750, section 3: an error is named only to whoever presented a token. */
-function challengeTo(request: FastifyRequest): string {
+/** RFC 6750, section 3: `invalid_token` only when a token was presented and it is the token that was refused. */
+function challengeTo(request: FastifyRequest, { code }: AppError): string {
   const realm = 'Bearer realm="rollcall"';
-  return request.headers.authorization === undefined ? realm : `${realm}, error="invalid_token"`;
+  const isTokenRefused = code === 'UNAUTHENTICATED' || code === 'TOKEN_EXPIRED';
+  return isTokenRefused && request.headers.authorization !== undefined ? `${realm}, error="invalid_token"` : realm;
 }

@@ -1,7 +1,7 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
 import { appError } from '@app/kernel';
-import { type RateLimitClass, endpointOf, rateLimitOf } from '../endpoint/endpoint-options.js';
+import { type RateLimitClass, endpointOf } from '../endpoint/endpoint-options.js';
 
 /**
  * Counts the calls of one network (an IPv4 address, an IPv6 /64), before anything expensive is done for them. The routes of
@@ -30,5 +30,5 @@ export class SignInLimitGuard extends ThrottlerGuard {
 /** Undefined for a route that is not limited. */
 export function rateLimitClassOf(context: ExecutionContext): RateLimitClass | undefined {
   const endpoint = endpointOf(context.getHandler());
-  return endpoint && rateLimitOf(endpoint);
+  return endpoint && endpoint.rateLimit;
 }

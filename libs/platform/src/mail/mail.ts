@@ -9,6 +9,11 @@ export const MAIL_FROM = Symbol('MAIL_FROM');
 
 const SEALING_PURPOSE = 'mail';
 
+interface Letter {
+  readonly message: MailMessage;
+  readonly isDecoy: boolean;
+}
+
 /**
  * Mail is a job written in the caller's transaction and sent after its commit. It waits sealed: the links in it are secrets
  * that the database otherwise knows only as hashes.
@@ -23,18 +28,29 @@ export class Mail implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.jobs.work<{ sealed: string }>('mail', ({ sealed }) =>
-      this.transport.send(this.unseal(sealed), this.from),
-    );
+    await this.jobs.work<{ sealed: string }>('mail', ({ sealed }) => this.send(this.unseal(sealed)));
   }
 
   /** @throws Error outside a transaction */
-  async enqueue(message: MailMessage): Promise<void> {
-    const sealed = this.secrets.seal(Buffer.from(JSON.stringify(message)), SEALING_PURPOSE).toString('base64');
+  enqueue(message: MailMessage): Promise<void> {
+    return this.enqueueSealed({ message, isDecoy: false });
+  }
+
+  /** A job like that of this mail, which sends nothing: to ask for a mail must take as long when nobody gets one. */
+  enqueueDecoy(message: MailMessage): Promise<void> {
+    return this.enqueueSealed({ message, isDecoy: true });
+  }
+
+  private async enqueueSealed(letter: Letter): Promise<void> {
+    const sealed = this.secrets.seal(Buffer.from(JSON.stringify(letter)), SEALING_PURPOSE).toString('base64');
     await this.jobs.enqueue('mail', { sealed });
   }
 
-  private unseal(sealed: string): MailMessage {
-    return JSON.parse(this.secrets.unseal(Buffer.from(sealed, 'base64'), SEALING_PURPOSE).toString()) as MailMessage;
+  private async send({ message, isDecoy }: Letter): Promise<void> {
+    if (!isDecoy) await this.transport.send(message, this.from);
+  }
+
+  private unseal(sealed: string): Letter {
+    return JSON.parse(this.secrets.unseal(Buffer.from(sealed, 'base64'), SEALING_PURPOSE).toString()) as Letter;
   }
 }

@@ -15,6 +15,11 @@ export type SignInStep =
 /** What the person showed: factors, and perhaps a device that we know. */
 export type Shown = Pick<NewSession, 'factors' | 'deviceToken'>;
 
+export interface PasswordShown extends Pick<NewSession, 'deviceToken'> {
+  /** Of the same password, to be kept from now on. */
+  readonly strongerHash: string | undefined;
+}
+
 /** Ends a sign-in whose password was right. Starting a session goes through here, whatever the factors. */
 @Injectable()
 export class SignInCompletion {
@@ -30,9 +35,10 @@ export class SignInCompletion {
    * Undefined when the account was suspended, deleted or got another password while the hash was computed. Whether it has a
    * second factor is asked under its lock: an enrolment is confirmed before or after, never in between.
    */
-  afterPassword(account: SignInFacts, deviceToken: string | undefined): Promise<SignInStep | undefined> {
+  afterPassword(read: SignInFacts, { deviceToken, strongerHash }: PasswordShown): Promise<SignInStep | undefined> {
     return this.database.transaction(async () => {
-      if (!(await this.accounts.lockUnchanged(account))) return undefined;
+      if (!(await this.accounts.lockUnchanged(read))) return undefined;
+      const account = strongerHash === undefined ? read : await this.users.strengthen(read, strongerHash);
       const mfaToken = await this.challenges.open(account);
       if (mfaToken) return { kind: 'challenged', mfaToken };
       const started = await this.startSession(account, { factors: ['pwd'], deviceToken });

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { type UserPrincipal, appError, invalidField } from '@app/kernel';
+import { Database } from '@app/platform';
+import { UserPasswords } from '@app/users';
+import { PasswordHasher } from './password-hasher.js';
+import { PasswordProof } from './password-proof.js';
+import { PasswordReplacement } from './password-replacement.js';
+import { PasswordChanged } from './password.events.js';
+
+/** Changes one's own password and signs out every other session. */
+@Injectable()
+export class ChangePasswordService {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserPasswords,
+    private readonly proof: PasswordProof,
+    private readonly passwords: PasswordHasher,
+    private readonly replacement: PasswordReplacement,
+  ) {}
+
+  /** @throws INVALID_CREDENTIALS, VALIDATION_ERROR for a weak password, CONCURRENT_UPDATE when another change was faster */
+  async change(principal: UserPrincipal, currentPassword: string, newPassword: string): Promise<void> {
+    const proven = await this.proof.demand(principal, currentPassword, 'change-password');
+    assertDifferent(currentPassword, newPassword);
+    const hash = await this.passwords.hash(newPassword, proven.ownData, 'newPassword');
+    await this.database.transaction(async () => {
+      const account = await this.users.lock(principal.userId);
+      if (account?.passwordHash !== proven.passwordHash) throw appError('CONCURRENT_UPDATE');
+      await this.replacement.replace({
+        account,
+        hash,
+        reason: 'password-changed',
+        exceptSessionId: principal.sessionId,
+        event: new PasswordChanged(account),
+      });
+    });
+  }
+}
+
+/** Or `mustChangePassword` would be satisfied by the password that must go. */
+function assertDifferent(currentPassword: string, newPassword: string): void {
+  if (currentPassword.normalize('NFKC') !== newPassword.normalize('NFKC')) return;
+  throw invalidField('newPassword', 'PASSWORD_UNCHANGED', 'The new password is the current one.');
+}

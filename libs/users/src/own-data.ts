@@ -1,0 +1,6 @@
+import { type ProfileFields } from './user.entity.js';
+
+/** What strangers know of a person, so that a password must not be made of it. */
+export function ownDataOf({ firstName, lastName, displayName }: ProfileFields, email?: string): string[] {
+  return [email, firstName, lastName, displayName].filter((value) => typeof value === 'string');
+}
