@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SessionRepository } from '../../libs/auth/src/sessions/session.repository.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
-import { MailFolder } from '../support/mail-folder.js';
+import { Outbox } from '../support/outbox.js';
 import { PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
 
 const NEW_PASSWORD = 'seven quiet lanterns';
 const SECRETS = /password_?hash|\$2[aby]\$|correct horse|quiet lantern/i;
 
 let app: TestApp;
-const mails = new MailFolder(/^Subject: .*password/im);
+const outbox = new Outbox(/password/i);
 
 beforeAll(async () => {
-  app = await TestApp.start({ DATA_DIR: mails.dataDir, PUBLIC_URL: 'https://id.example.com' });
+  app = await TestApp.start({ DATA_DIR: outbox.dataDir, PUBLIC_URL: 'https://id.example.com' });
 });
 
 afterAll(async () => {
   await app.stop();
-  mails.remove();
+  outbox.remove();
 });
 
 const forgot = (email: unknown, headers = {}): Promise<ApiResponse> =>
@@ -28,12 +28,11 @@ const change = (api: ApiClient, currentPassword: string, newPassword = NEW_PASSW
 const signInStatus = async (email: string, password: string): Promise<number> =>
   (await app.anonymous.post('/auth/login', { email, password })).status;
 const meStatus = async (api: ApiClient): Promise<number> => (await api.get('/auth/me')).status;
-const tokenIn = (mail: string): string => /token=([\w-]{43})/.exec(mail)![1]!;
 
 /** Asks for a link and reads it from the mail. `nth` counts the mails this person got so far. */
 async function mailedToken(email: string, nth = 1): Promise<string> {
   expect((await forgot(email)).status).toBe(202);
-  return tokenIn(await mails.nth(nth, email));
+  return (await outbox.take(email, nth)).token!;
 }
 
 async function eventOf(response: ApiResponse): Promise<Record<string, unknown>> {
@@ -93,11 +92,10 @@ describe('a forgotten password', () => {
       actor: { type: 'anonymous' },
       subject: { type: 'user', id },
     });
-    const mail = await mails.nth(1, email);
-    expect(mail).toContain('https://id.example.com/reset-password?token=');
-    const token = tokenIn(mail);
+    const { body, token } = await outbox.take(email);
+    expect(body).toContain(`https://id.example.com/reset-password?token=${token}`);
 
-    const done = await reset(token);
+    const done = await reset(token!);
     expect([done.status, done.text]).toEqual([204, '']);
     expect(await eventOf(done)).toMatchObject({
       action: 'password.reset',
@@ -107,16 +105,16 @@ describe('a forgotten password', () => {
     expect(await meStatus(api)).toBe(401);
     expect((await app.anonymous.post('/auth/refresh', { refreshToken: api.refreshToken })).status).toBe(401);
     expect([await signInStatus(email, PASSWORD), await signInStatus(email, NEW_PASSWORD)]).toEqual([401, 200]);
-    const told = await mails.nth(2, email);
-    expect(told).toContain('Your password was changed');
-    expect(told).not.toMatch(/token=|quiet lantern/);
-    expectRefused(await reset(token, 'another good passphrase'), 400, 'RESET_TOKEN_INVALID');
+    const told = await outbox.take(email, 2);
+    expect(told.subject).toBe('Your password was changed');
+    expect(told.body).not.toMatch(/token=|quiet lantern/);
+    expectRefused(await reset(token!, 'another good passphrase'), 400, 'RESET_TOKEN_INVALID');
   });
 
   it('keeps the token out of the database, the jobs, the trail and the answer', async () => {
     const { email } = await app.person();
     const asked = await forgot(email);
-    const token = tokenIn(await mails.nth(1, email));
+    const token = (await outbox.take(email)).token!;
     const rows = await app.sql<{ row: string }>(
       `SELECT t::text AS row FROM password_reset_tokens t UNION ALL SELECT e::text FROM user_audit_log e
        UNION ALL SELECT j.data::text FROM pgboss.job j`,
@@ -128,7 +126,7 @@ describe('a forgotten password', () => {
   it('takes the place of the link from the request, whatever host it names', async () => {
     const { email } = await app.person();
     await forgot(email, { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' });
-    expect(await mails.nth(1, email)).not.toContain('evil.example');
+    expect((await outbox.take(email)).body).not.toContain('evil.example');
   });
 
   it('answers the same for every kind of account, and mails none but the active', async () => {
@@ -140,11 +138,11 @@ describe('a forgotten password', () => {
       answers.set(kind, { status, text, headers: [...headers.keys()].sort() });
     }
     for (const [kind, answer] of answers) expect([kind, answer]).toEqual([kind, answers.get('active')]);
-    await mails.nth(1, reference.email);
+    await outbox.take(reference.email);
     const last = await app.person();
     await mailedToken(last.email);
-    for (const email of Object.values(accounts)) expect(mails.to(email || 'nobody')).toEqual([]);
-    expect(mails.to('nobody@example.invalid')).toEqual([]);
+    for (const email of Object.values(accounts)) expect(await outbox.all(email)).toEqual([]);
+    expect(await outbox.all('nobody@example.invalid')).toEqual([]);
   });
 
   it('tells the trail why nothing was mailed, and keeps no address that was typed', async () => {
@@ -163,8 +161,9 @@ describe('a forgotten password', () => {
     const sixth = await forgot(email);
     expect([sixth.status, sixth.data]).toEqual([202, { status: 'accepted' }]);
     expect(await eventOf(sixth)).toMatchObject({ outcome: 'failure', details: { reason: 'too-many-links' } });
-    expect(mails.to(email)).toHaveLength(5);
-    expect((await reset(tokenIn(mails.to(email)[4]!))).status).toBe(204);
+    const links = await outbox.all(email);
+    expect(links).toHaveLength(5);
+    expect((await reset(links[4]!.token!)).status).toBe(204);
   });
 
   it.each([
@@ -235,7 +234,7 @@ describe('changing the own password', () => {
     expect((await app.anonymous.post('/auth/refresh', { refreshToken: other.refreshToken })).status).toBe(401);
     expect((await app.anonymous.post('/auth/refresh', { refreshToken: api.refreshToken })).status).toBe(200);
     expect([await signInStatus(email, PASSWORD), await signInStatus(email, NEW_PASSWORD)]).toEqual([401, 200]);
-    expect(await mails.nth(1, email)).toContain('Your password was changed');
+    expect((await outbox.take(email)).subject).toBe('Your password was changed');
   });
 
   it('refuses a wrong current password, after a whole hash and with a row in the trail', async () => {
@@ -339,7 +338,7 @@ describe('the limit on guesses', () => {
     ['/auth/change-password', { currentPassword: 'not the password', newPassword: NEW_PASSWORD }],
     ['/auth/reauthenticate', { password: 'not the password' }],
   ])('counts %s', async (path, body) => {
-    const limited = await TestApp.start({ DATA_DIR: mails.dataDir, SIGN_INS_PER_MINUTE: '4' });
+    const limited = await TestApp.start({ DATA_DIR: outbox.dataDir, SIGN_INS_PER_MINUTE: '4' });
     try {
       // The owner's own sign-in was the first.
       for (let n = 0; n < 3; n++) expect((await limited.owner.post(path, body)).status).not.toBe(429);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MailFolder } from '../support/mail-folder.js';
+import { Outbox } from '../support/outbox.js';
 import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
 
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3);
@@ -7,20 +7,20 @@ const CALLS = 20;
 const passphrase = (n: number): string => `quiet lantern number ${n}`;
 
 let app: TestApp;
-const mails = new MailFolder(/^Subject: .*password/im);
+const outbox = new Outbox(/password/i);
 
 beforeAll(async () => {
-  app = await TestApp.start({ DATA_DIR: mails.dataDir });
+  app = await TestApp.start({ DATA_DIR: outbox.dataDir });
 });
 
 afterAll(async () => {
   await app.stop();
-  mails.remove();
+  outbox.remove();
 });
 
 async function mailedToken(email: string, nth = 1): Promise<string> {
   await app.anonymous.post('/auth/forgot-password', { email });
-  return /token=([\w-]{43})/.exec(await mails.nth(nth, email))![1]!;
+  return (await outbox.take(email, nth)).token!;
 }
 
 const signInStatus = async (email: string, password: string): Promise<number> =>
@@ -123,7 +123,7 @@ describe('a higher hashing cost', () => {
     const hash = async (): Promise<string> =>
       (await app.sql<{ hash: string }>('SELECT password_hash AS hash FROM users WHERE id = $1', [id]))[0]!.hash;
     const first = await hash();
-    const stronger = await TestApp.start({ BCRYPT_COST: '11', DATA_DIR: mails.dataDir }, sharedDatabase());
+    const stronger = await TestApp.start({ BCRYPT_COST: '11', DATA_DIR: outbox.dataDir }, sharedDatabase());
     try {
       const login = (password: string): Promise<{ status: number }> =>
         stronger.anonymous.post('/auth/login', { email, password });

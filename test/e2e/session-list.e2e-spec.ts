@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient, type ApiResponse } from '../support/api-client.js';
-import { Mailbox } from '../support/mailbox.js';
+import { Outbox } from '../support/outbox.js';
 import { PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0';
@@ -17,7 +17,7 @@ interface ListedSession {
   current: boolean;
 }
 
-const mailbox = new Mailbox();
+const outbox = new Outbox(/./);
 let app: TestApp;
 
 const sessionsOf = async (api: ApiClient): Promise<ListedSession[]> =>
@@ -36,7 +36,7 @@ async function currentIdOf(api: ApiClient): Promise<string> {
 }
 
 beforeAll(async () => {
-  app = await TestApp.start({ DATA_DIR: mailbox.dataDir });
+  app = await TestApp.start({ DATA_DIR: outbox.dataDir });
 });
 
 afterAll(() => app.stop());
@@ -232,19 +232,19 @@ describe('the person is told by mail', () => {
     const [, first] = await signIn(email);
     await signIn(email, { 'x-device-token': (first.data as { deviceToken: string }).deviceToken });
     await signIn(email.toUpperCase(), { 'user-agent': FIREFOX });
-    const mails = await mailbox.waitFor(email, 1);
-    expect(mails).toHaveLength(1);
-    expect(mails[0]).toMatch(/^Subject: New sign-in to your account/m);
-    expect(mails[0]).toContain('Firefox on Linux');
-    expect(mails[0]).toContain('127.0.0.1');
+    const mail = await outbox.take(email);
+    expect(await outbox.all(email)).toHaveLength(1);
+    expect(mail.subject).toBe('New sign-in to your account');
+    expect(mail.body).toContain('Firefox on Linux');
+    expect(mail.body).toContain('127.0.0.1');
   });
 
   it('in words of our own: what a client says of itself is not repeated', async () => {
     const { email } = await app.person();
     await signIn(email, { 'user-agent': 'Call +1 900 555 0100 <a href="https://evil.example">now</a>' });
-    const [mail] = await mailbox.waitFor(email, 1);
-    expect(mail).toContain('Unknown device');
-    expect(mail).not.toMatch(/evil|900 555/);
+    const { body } = await outbox.take(email);
+    expect(body).toContain('Unknown device');
+    expect(body).not.toMatch(/evil|900 555/);
   });
 
   it('of a refresh token that was used twice, without any token in the mail', async () => {
@@ -258,8 +258,8 @@ describe('the person is told by mail', () => {
       [id],
     );
     expect((await refresh()).status).toBe(401);
-    const [mail] = await mailbox.waitFor(email, 1);
-    expect(mail).toMatch(/^Subject: We signed out one of your devices/m);
-    for (const token of [api.refreshToken!, next, api.accessToken!]) expect(mail).not.toContain(token);
+    const { subject, body } = await outbox.take(email);
+    expect(subject).toMatch(/^We signed out one of your devices/);
+    for (const token of [api.refreshToken!, next, api.accessToken!]) expect(body).not.toContain(token);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,14 +14,21 @@ export interface OutboxMail {
 }
 
 /** Tests sign in from many places; the notice of it is tested for itself. */
-const SIGN_IN_NOTICE = /^New sign-in/;
+const NOT_A_SIGN_IN_NOTICE = /^(?!New sign-in)/;
 const PATIENCE_MS = 10_000;
 /** Long enough for a job that was announced to have run. */
 const SILENCE_MS = 700;
 
 /** The mails an application wrote into its data directory. Start it with `DATA_DIR: outbox.dataDir`. */
 export class Outbox {
+  /** @param about which subjects count */
+  constructor(private readonly about = NOT_A_SIGN_IN_NOTICE) {}
+
   readonly dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-mail-'));
+
+  remove(): void {
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
 
   /** Oldest first. */
   async all(to?: string): Promise<OutboxMail[]> {
@@ -30,7 +37,7 @@ export class Outbox {
     const mails = await Promise.all(
       names.map(async (name) => parseMail(await readFile(path.join(folder, name), 'utf8'))),
     );
-    return mails.filter((mail) => (to === undefined || mail.to === to) && !SIGN_IN_NOTICE.test(mail.subject));
+    return mails.filter((mail) => (to === undefined || mail.to === to) && this.about.test(mail.subject));
   }
 
   /** Waits until as many mails as `count` have come to this address, and answers the last. */
