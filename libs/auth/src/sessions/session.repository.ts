@@ -63,7 +63,8 @@ export class SessionRepository {
     const [session] = await this.database.query<InsertedSession>(
       `INSERT INTO sessions AS s (user_id, factors, ip, user_agent, idle_expires_at, expires_at)
        VALUES ($1, $2, $3, $4, now() + make_interval(days => $5), now() + make_interval(days => $6))
-       RETURNING ${COLUMNS}, NOT EXISTS (SELECT FROM sessions b WHERE b.user_id = $1 AND b.impersonated_by IS NULL) AS "isFirst"`,
+       RETURNING ${COLUMNS},
+         NOT EXISTS (SELECT FROM sessions b WHERE b.user_id = $1 AND b.impersonated_by IS NULL) AS "isFirst"`,
       [userId, factors, ip, userAgent, IDLE_DAYS, ABSOLUTE_DAYS],
     );
     return session!;
