@@ -263,6 +263,20 @@ describe('the session ends at once', () => {
     expect((await api.get('/auth/me')).status).toBe(401);
   });
 
+  it('also when it began at the very moment of the suspension: nothing wakes when that is lifted', async () => {
+    const { id } = await createAccount();
+    const awake: string[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const begin = Array.from({ length: 6 }, () => ask(support.api, id));
+      const [answers] = await Promise.all([Promise.all(begin), suspend(id)]);
+      expect(answers.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
+      await app.owner.post(`/users/${id}/activate`);
+      const listed = (await app.owner.get(`/users/${id}/sessions`)).data as { id: string }[];
+      awake.push(...listed.map((session) => session.id));
+    }
+    expect(awake).toEqual([]);
+  });
+
   it('and leaves the session of the impersonator as it is', async () => {
     const { api } = await impersonate(support.api, target.id);
     await api.post('/auth/logout');
