@@ -53,7 +53,15 @@ describe('the list of sessions', () => {
       { device: 'Firefox on Linux', ip: '127.0.0.1', current: true },
       { device: 'Node.js', ip: '127.0.0.1', current: false },
     ]);
-    expect(Object.keys(sessions[0]!).sort()).toEqual(['createdAt', 'current', 'device', 'id', 'ip', 'lastSeenAt']);
+    expect(Object.keys(sessions[0]!).sort()).toEqual([
+      'createdAt',
+      'current',
+      'device',
+      'id',
+      'impersonated',
+      'ip',
+      'lastSeenAt',
+    ]);
     expect(await currentIdOf(api)).toBe(sessions[1]!.id);
   });
 

@@ -9,6 +9,7 @@ import { type Changes, type JsonValue, type Outcome } from '@app/kernel';
 @Index('user_audit_log_actor_id_ix', { synchronize: false })
 @Index('user_audit_log_subject_id_ix', { synchronize: false })
 @Index('user_audit_log_action_ix', { synchronize: false })
+@Index('user_audit_log_impersonator_id_ix', { synchronize: false })
 @Index('user_audit_log_request_id_ix', ['requestId'])
 export class AuditEvent {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'user_audit_log_id_pk' })
@@ -63,4 +64,8 @@ export class AuditEvent {
 
   @Column('text', { name: 'request_id', nullable: true })
   requestId: string | null;
+
+  /** Who really acted, when they acted as the actor. */
+  @Column('uuid', { name: 'impersonator_id', nullable: true })
+  impersonatorId: string | null;
 }

@@ -11,6 +11,11 @@ export class ListAuditEventsQuery extends PageQuery {
   @Optional()
   actorId?: string;
 
+  /** Who really did it, while they acted as somebody else. @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
+  @IsUUID()
+  @Optional()
+  impersonatorId?: string;
+
   /** To whom or what it was done. @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
   @MaxLength(200)
   @IsString()
@@ -54,6 +59,11 @@ export class AuditActorBody {
   sessionId: string | null;
 }
 
+export class AuditImpersonatorBody {
+  /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
+  id: string;
+}
+
 export class AuditSubjectBody {
   /** @example user */
   type: string;
@@ -71,6 +81,8 @@ export class AuditEventBody {
   /** @example success */
   outcome: Outcome;
   actor: AuditActorBody;
+  /** Who really acted, when they acted as the actor; null when the actor did. */
+  impersonator: AuditImpersonatorBody | null;
   subject: AuditSubjectBody;
   /** Field by field, before and after; null when nothing was changed. */
   changes: Changes | null;

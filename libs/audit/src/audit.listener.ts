@@ -22,8 +22,8 @@ export class AuditListener implements OnModuleInit {
     const { actorType, actorId, sessionId } = actorOf(event, request);
     await this.database.query(
       `INSERT INTO user_audit_log (id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
-         changes, details, ip, user_agent, request_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+         changes, details, ip, user_agent, request_id, impersonator_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         id,
         event.action,
@@ -38,6 +38,7 @@ export class AuditListener implements OnModuleInit {
         request?.ip,
         request?.userAgent,
         request?.requestId,
+        impersonatorOf(request),
       ],
     );
   }
@@ -52,6 +53,11 @@ function actorOf(event: DomainEvent, request: RequestContext | undefined): Actor
   const sessionId = principal?.sessionId ?? null;
   if (actorId) return { actorType: 'user', actorId, sessionId };
   return { actorType: request ? 'anonymous' : 'system', actorId, sessionId };
+}
+
+/** The second name of whatever is done by somebody who acts as another. */
+function impersonatorOf(request: RequestContext | undefined): string | undefined {
+  return request?.principal?.kind === 'user' ? request.principal.impersonatorId : undefined;
 }
 
 /** Which of its keys a service account used: when one leaks, that is the question. */

@@ -7,6 +7,7 @@ const EVENT = `
   a.id, a.occurred_at AS "occurredAt", a.action, a.outcome,
   json_build_object('type', a.actor_type, 'id', a.actor_id, 'sessionId', a.session_id) AS actor,
   json_build_object('type', a.subject_type, 'id', a.subject_id) AS subject,
+  CASE WHEN a.impersonator_id IS NOT NULL THEN json_build_object('id', a.impersonator_id) END AS impersonator,
   a.changes, a.details, host(a.ip) AS ip, a.user_agent AS "userAgent", a.request_id AS "requestId"`;
 
 @Injectable()
@@ -36,6 +37,7 @@ export class AuditQueries {
 function filterOf(query: ListAuditEventsQuery): Pick<PageSource, 'conditions' | 'parameters'> {
   const filters: readonly (readonly [string, unknown])[] = [
     ['a.actor_id = ', query.actorId],
+    ['a.impersonator_id = ', query.impersonatorId],
     ['a.subject_id = ', query.subjectId],
     ['a.action = ', query.action],
     ['a.outcome = ', query.outcome],

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { RolesModule } from '@app/roles';
 import { UsersModule } from '@app/users';
 import { FirstOwner } from './bootstrap/first-owner.service.js';
+import { IMPERSONATION_CONTROLLERS, IMPERSONATION_PROVIDERS } from './impersonation/impersonation.providers.js';
 import { INVITATION_CONTROLLERS, INVITATION_PROVIDERS } from './invitations/invitations.providers.js';
 import { GuessingModule } from './guessing/guessing.module.js';
 import { JwksController } from './keys/jwks.controller.js';
@@ -72,11 +73,13 @@ import { AccessTokens } from './tokens/access-token.js';
     UserSessionsController,
     ServiceAccountsController,
     ApiKeysController,
+    ...IMPERSONATION_CONTROLLERS,
     ...INVITATION_CONTROLLERS,
     ...MFA_CONTROLLERS,
     ...REGISTRATION_CONTROLLERS,
   ],
   providers: [
+    ...IMPERSONATION_PROVIDERS,
     ...INVITATION_PROVIDERS,
     ...REGISTRATION_PROVIDERS,
     AccessTokens,

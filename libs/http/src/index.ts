@@ -2,6 +2,7 @@ export { type AccessRule, accessRuleFor, anyone, holderOf, self } from './access
 export { Authorizer } from './access/authorizer.js';
 export { CurrentPrincipal } from './access/current-principal.decorator.js';
 export { DenialAuditInterceptor } from './access/denial-audit.interceptor.js';
+export { isOpenWhileImpersonating } from './access/impersonation-rule.js';
 export { PermissionGuard } from './access/permission.guard.js';
 export { hostCookie, readCookie, setHostCookie } from './cookies/cookies.js';
 export { Endpoint } from './endpoint/endpoint.decorator.js';

@@ -5,6 +5,8 @@ export interface UserPrincipal {
   readonly sessionId: string;
   /** May only enrol a second factor, which a role of theirs demands. */
   readonly mustEnrolMfa?: boolean;
+  /** Who really calls, when they act as this person. From the session, never from the token. */
+  readonly impersonatorId?: string;
 }
 
 /** A program that came with an API key. It may do what the key says, no more. */

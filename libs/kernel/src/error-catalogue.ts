@@ -28,6 +28,7 @@ export const ERROR_CATALOGUE = {
   PASSWORD_CHANGE_REQUIRED: { status: 403, message: 'Change your password first.' },
   GRANT_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot give a permission that you do not hold yourself.' },
   TARGET_EXCEEDS_AUTHORITY: { status: 403, message: 'You cannot act on an account that holds more than you do.' },
+  IMPERSONATION_FORBIDDEN: { status: 403, message: 'This is closed to whoever acts as somebody else.' },
   REGISTRATION_CLOSED: { status: 403, message: 'This installation does not take registrations.' },
   CSRF_REFUSED: { status: 403, message: 'Cookies count only with X-Rollcall-CSRF and from an allowed origin.' },
 
@@ -53,6 +54,8 @@ export const ERROR_CATALOGUE = {
   MFA_ALREADY_ENABLED: { status: 409, message: 'The account has a second factor already.' },
   MFA_NOT_ENABLED: { status: 409, message: 'The account has no second factor.' },
   MFA_ENROLMENT_NOT_STARTED: { status: 409, message: 'No enrolment is waiting for its first code; begin one.' },
+  IMPERSONATION_OF_SELF: { status: 409, message: 'You are that user already.' },
+  NOT_IMPERSONATING: { status: 409, message: 'You act as nobody but yourself.' },
   LAST_OWNER: { status: 409, message: 'At least one live owner must remain.' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, message: 'The call with this Idempotency-Key is still being answered.' },
   SIGNING_KEY_NOT_READY: { status: 409, message: 'The next signing key has not been published for long enough.' },

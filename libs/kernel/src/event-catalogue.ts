@@ -35,6 +35,8 @@ export const EVENT_CATALOGUE = {
   'mfa.recovery-code-used': 'A recovery code was used up',
   'mfa.recovery-codes-replaced': 'An account got new recovery codes',
   'mfa.reset': 'An administrator removed the second factor of an account',
+  'impersonation.started': 'Somebody began to act as another user, to help them',
+  'impersonation.ended': 'Somebody stopped acting as another user',
   'role.created': 'A role was created',
   'role.granted': 'A role was granted to a user',
   'role.revoked': 'A role was taken from a user',

@@ -12,6 +12,7 @@ export const PERMISSION_CATALOGUE = {
   'sessions:read': 'See where users are signed in',
   'sessions:revoke': 'Sign users out everywhere',
   'users:reset-mfa': 'Remove the second factor of users who lost it',
+  'users:impersonate': 'Act as another user for a while, to help them',
   'roles:read': 'Read roles, permissions and grants',
   'roles:create': 'Create roles',
   'roles:assign': 'Grant roles to users and revoke them',

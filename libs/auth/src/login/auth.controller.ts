@@ -74,6 +74,7 @@ export class AuthController {
     beforePasswordChange: true,
     audit: 'session.ended',
     beforeMfa: true,
+    whileImpersonating: 'allowed',
   })
   logout(@CurrentPrincipal() { sessionId }: UserPrincipal): Promise<void> {
     return this.sessions.end(sessionId);
@@ -89,7 +90,7 @@ export class AuthController {
     beforeMfa: true,
     beforePasswordChange: true,
   })
-  getMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<MeBody> {
-    return this.me.get(userId);
+  getMe(@CurrentPrincipal() principal: UserPrincipal): Promise<MeBody> {
+    return this.me.ofCaller(principal);
   }
 }

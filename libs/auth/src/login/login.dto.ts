@@ -22,12 +22,21 @@ export class RefreshInput {
   refreshToken: string;
 }
 
+export class ImpersonatorBody {
+  /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
+  id: string;
+  /** @example sam.support@example.com */
+  email: string;
+}
+
 /** The signed-in person, with what they may do everywhere. */
 export class MeBody extends UserBody {
   /** Roles held at the global scope, inherited ones included. @example ["admin"] */
   roles: string[];
   /** Permissions held at the global scope, wildcards as they are. @example ["users:*"] */
   permissions: string[];
+  /** Who acts as the person; absent when it is the person. */
+  impersonator?: ImpersonatorBody;
 }
 
 export class TokensBody {

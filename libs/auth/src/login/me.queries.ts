@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type UserPrincipal } from '@app/kernel';
 import { AccessQueries } from '@app/roles';
 import { UserQueries } from '@app/users';
 import { type MeBody } from './login.dto.js';
@@ -9,6 +10,13 @@ export class MeQueries {
     private readonly users: UserQueries,
     private readonly access: AccessQueries,
   ) {}
+
+  /** With who acts as the person, if somebody does. */
+  async ofCaller({ userId, impersonatorId }: UserPrincipal): Promise<MeBody> {
+    if (impersonatorId === undefined) return this.get(userId);
+    const [me, { id, email }] = await Promise.all([this.get(userId), this.users.get(impersonatorId)]);
+    return { ...me, impersonator: { id, email } };
+  }
 
   async get(userId: string): Promise<MeBody> {
     const [user, roles, permissions] = await Promise.all([

@@ -23,4 +23,6 @@ export class SessionBody {
   lastSeenAt: Date;
   /** Whether it is the session this was asked with. @example true */
   current: boolean;
+  /** Whether somebody from support acts as the person here; no sign-in of theirs. @example false */
+  impersonated: boolean;
 }

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/kernel';
 import { PageReader } from '@app/platform';
 import { deviceName } from './device-name.js';
+import { IMPERSONATION_STANDS } from './session.repository.js';
 import { type ListSessionsQuery, type SessionBody } from './session.dto.js';
 
 type SessionRow = Omit<SessionBody, 'device'> & { readonly userAgent: string | null };
 
 const COLUMNS = `
   s.id, host(s.ip) AS ip, s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt",
-  s.id = $2 AS current`;
+  s.id = $2 AS current, s.impersonated_by IS NOT NULL AS impersonated`;
 
 @Injectable()
 export class SessionQueries {
@@ -26,6 +27,7 @@ export class SessionQueries {
         's.revoked_at IS NULL',
         's.expires_at > now()',
         's.idle_expires_at > now()',
+        IMPERSONATION_STANDS,
       ],
       parameters: [userId, currentId],
       order: [
@@ -38,6 +40,6 @@ export class SessionQueries {
   }
 }
 
-function toBody({ id, userAgent, ip, createdAt, lastSeenAt, current }: SessionRow): SessionBody {
-  return { id, device: deviceName(userAgent), ip, createdAt, lastSeenAt, current };
+function toBody({ userAgent, ...session }: SessionRow): SessionBody {
+  return { ...session, device: deviceName(userAgent) };
 }

@@ -7,10 +7,15 @@ const ABSOLUTE_DAYS = 90;
 /** How long a password that was shown counts for what needs a recent one. */
 const RECENT_MINUTES = 10;
 
+/** Impersonating needs more than a live session: that of the impersonator, and their authority. */
+export const IMPERSONATION_STANDS = `
+  (s.impersonated_by IS NULL OR impersonation_stands(s.user_id, s.impersonated_by, s.impersonator_session_id))`;
+
 /** A session is alive while nothing ended it and its account may sign in. Said once, here. */
 const IS_ALIVE = `
   s.revoked_at IS NULL AND s.expires_at > now() AND s.idle_expires_at > now()
-  AND u.id = s.user_id AND u.status = 'active' AND u.deleted_at IS NULL`;
+  AND u.id = s.user_id AND u.status = 'active' AND u.deleted_at IS NULL
+  AND ${IMPERSONATION_STANDS}`;
 
 const SEEN_INTERVAL = `interval '1 minute'`;
 
@@ -25,6 +30,13 @@ export interface SessionStanding {
   /** A role of the person demands a second factor, and they have none: they may only enrol one. */
   readonly mustEnrolMfa: boolean;
   readonly isRecentlyAuthenticated: boolean;
+  /** Who acts as the person. */
+  readonly impersonatorId?: string;
+}
+
+interface VisitNotes {
+  readonly isDue: boolean;
+  readonly impersonatedBy: string | null;
 }
 
 export interface NewSession {
@@ -51,7 +63,8 @@ export class SessionRepository {
     const [session] = await this.database.query<InsertedSession>(
       `INSERT INTO sessions AS s (user_id, factors, ip, user_agent, idle_expires_at, expires_at)
        VALUES ($1, $2, $3, $4, now() + make_interval(days => $5), now() + make_interval(days => $6))
-       RETURNING ${COLUMNS}, NOT EXISTS (SELECT FROM sessions b WHERE b.user_id = $1) AS "isFirst"`,
+       RETURNING ${COLUMNS},
+         NOT EXISTS (SELECT FROM sessions b WHERE b.user_id = $1 AND b.impersonated_by IS NULL) AS "isFirst"`,
       [userId, factors, ip, userAgent, IDLE_DAYS, ABSOLUTE_DAYS],
     );
     return session!;
@@ -62,18 +75,19 @@ export class SessionRepository {
    * once a minute.
    */
   async visit(sessionId: string, userId: string): Promise<SessionStanding | undefined> {
-    const [session] = await this.database.query<SessionStanding & { isDue: boolean }>(
+    const [session] = await this.database.query<SessionStanding & VisitNotes>(
       `SELECT u.must_change_password AS "mustChangePassword",
               NOT 'otp' = ANY (s.factors) AND mfa_enrolment_is_due(s.user_id) AS "mustEnrolMfa",
-              s.authenticated_at > now() - make_interval(mins => ${RECENT_MINUTES}) AS "isRecentlyAuthenticated",
-              s.last_seen_at < now() - ${SEEN_INTERVAL} AS "isDue"
+              s.impersonated_by IS NULL
+                AND s.authenticated_at > now() - make_interval(mins => ${RECENT_MINUTES}) AS "isRecentlyAuthenticated",
+              s.impersonated_by AS "impersonatedBy", s.last_seen_at < now() - ${SEEN_INTERVAL} AS "isDue"
        FROM sessions s, users u WHERE s.id = $1 AND s.user_id = $2 AND ${IS_ALIVE}`,
       [sessionId, userId],
     );
     if (!session) return undefined;
-    const { isDue, ...standing } = session;
+    const { isDue, impersonatedBy, ...standing } = session;
     if (isDue) await this.noteSeen(sessionId);
-    return standing;
+    return impersonatedBy === null ? standing : { ...standing, impersonatorId: impersonatedBy };
   }
 
   /** Puts the idle expiry off; undefined when the session is over. Takes its row, so that a logout cannot slip past. */

@@ -25,13 +25,15 @@ export class AccessTokens {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  sign(session: LiveSession, roles: readonly string[]): string {
+  /** @param impersonatorId who acts as the person (RFC 8693, section 4.1); for whoever reads the token, not for us */
+  sign(session: LiveSession, roles: readonly string[], impersonatorId?: string): string {
     const { kid, privateKey } = this.keys.current;
     const claims = {
       sid: session.id,
       auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
       amr: session.factors,
       roles,
+      ...(impersonatorId !== undefined && { act: { sub: impersonatorId } }),
     };
     return jwt.sign(claims, privateKey, {
       algorithm: SIGNING_ALGORITHM,

@@ -37,4 +37,13 @@ describe('the standing of a session', () => {
         expect.objectContaining({ code: 'PASSWORD_CHANGE_REQUIRED', status: 403 }),
       );
   });
+
+  it('leaves what is closed to an impersonator to the permission guard, and asks the rest of them too', () => {
+    const acting = { mustChangePassword: true, isRecentlyAuthenticated: false, impersonatorId: 'somebody' };
+    expect(() => assertStandingFor(route({ audit: 'user.updated' }), acting)).not.toThrow();
+    expect(() => assertStandingFor(route({ reauthenticated: true }), acting)).not.toThrow();
+    expect(() => assertStandingFor(route(), acting)).toThrow(
+      expect.objectContaining({ code: 'PASSWORD_CHANGE_REQUIRED' }),
+    );
+  });
 });

@@ -1,10 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type Principal, appError, currentRequest } from '@app/kernel';
+import { type ErrorCode, type Principal, appError, currentRequest } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
 import { endpointOf } from '../endpoint/endpoint-options.js';
 import { AccessDenied } from './access-denied.event.js';
 import { accessRuleFor } from './access-rule.js';
 import { Authorizer } from './authorizer.js';
+import { isOpenWhileImpersonating } from './impersonation-rule.js';
 import { routeNameOf } from './route-name.js';
 
 /** Lets a request through when the route's permission is held; deny is the default. Runs after authentication. */
@@ -20,7 +21,8 @@ export class PermissionGuard implements CanActivate {
     if (rule.kind === 'public') return true;
     const principal = currentRequest()?.principal;
     if (!principal) throw appError('UNAUTHENTICATED');
-    if (mustEnrolFirst(principal, context)) await this.refuseBeforeMfa(context);
+    if (isClosedToImpersonator(principal, context)) await this.refuse(context, 'IMPERSONATION_FORBIDDEN');
+    if (mustEnrolFirst(principal, context)) await this.refuse(context, 'MFA_ENROLMENT_REQUIRED');
     const permission = rule.kind === 'permission' ? rule.permission : undefined;
     const isAllowed = permission ? await this.authorizer.holds(principal, permission) : principal.kind === 'user';
     if (isAllowed) return true;
@@ -34,10 +36,15 @@ export class PermissionGuard implements CanActivate {
     });
   }
 
-  private async refuseBeforeMfa(context: ExecutionContext): Promise<never> {
-    await this.events.record(new AccessDenied(routeNameOf(context), 'MFA_ENROLMENT_REQUIRED'));
-    throw appError('MFA_ENROLMENT_REQUIRED');
+  private async refuse(context: ExecutionContext, code: ErrorCode): Promise<never> {
+    await this.events.record(new AccessDenied(routeNameOf(context), code));
+    throw appError(code);
   }
+}
+
+function isClosedToImpersonator(principal: Principal, context: ExecutionContext): boolean {
+  const acts = principal.kind === 'user' && principal.impersonatorId !== undefined;
+  return acts && !isOpenWhileImpersonating(endpointOf(context.getHandler()));
 }
 
 function mustEnrolFirst(principal: Principal, context: ExecutionContext): boolean {

@@ -1,6 +1,7 @@
 import { type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '@app/kernel';
+import { isOpenWhileImpersonating } from '../access/impersonation-rule.js';
 import { type EndpointOptions, statusOf } from './endpoint-options.js';
 import { ErrorEnvelope, PageMetaBody } from './envelope.dto.js';
 
@@ -107,6 +108,7 @@ function codesOf(options: EndpointOptions): ErrorCode[] {
     ...(access.kind === 'public' ? [] : (['UNAUTHENTICATED', 'TOKEN_EXPIRED'] as const)),
     ...(access.kind === 'public' || beforeMfa ? [] : (['MFA_ENROLMENT_REQUIRED'] as const)),
     ...(access.kind === 'public' || options.beforePasswordChange ? [] : (['PASSWORD_CHANGE_REQUIRED'] as const)),
+    ...(access.kind === 'public' || isOpenWhileImpersonating(options) ? [] : (['IMPERSONATION_FORBIDDEN'] as const)),
     ...(options.reauthenticated ? (['REAUTH_REQUIRED'] as const) : []),
     ...(access.kind === 'permission' ? (['PERMISSION_DENIED'] as const) : []),
     ...(Array.isArray(returns) ? (['INVALID_CURSOR'] as const) : []),

@@ -30,6 +30,8 @@ export interface EndpointOptions {
   readonly reauthenticated?: boolean;
   /** Open to an account that must change its password first: what it takes to see that, do it, or leave. */
   readonly beforePasswordChange?: boolean;
+  /** For whoever acts as somebody else, when the default is wrong: what leaves a mark in the trail is closed, the rest is open. */
+  readonly whileImpersonating?: 'allowed' | 'refused';
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
 }

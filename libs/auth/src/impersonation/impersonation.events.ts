@@ -1,0 +1,23 @@
+import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
+
+/** About the person: whoever asks what happened to an account finds both ends of it. */
+abstract class ImpersonationEvent extends DomainEvent {
+  readonly subject: Subject;
+
+  constructor(
+    userId: string,
+    override readonly details: { readonly sessionId: string; readonly [name: string]: JsonValue },
+  ) {
+    super();
+    this.subject = { type: 'user', id: userId };
+  }
+}
+
+export class ImpersonationStarted extends ImpersonationEvent {
+  readonly action = 'impersonation.started';
+}
+
+/** Ended on purpose. One that runs out leaves no row: the row of its start says until when it could last. */
+export class ImpersonationEnded extends ImpersonationEvent {
+  readonly action = 'impersonation.ended';
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { type UserPrincipal, currentRequest } from '@app/kernel';
+import { Database } from '@app/platform';
+import { type RevocationReason } from '../sessions/session.entity.js';
+import { type LiveSession } from '../sessions/session.repository.js';
+import { ACCESS_TOKEN_TTL_SECONDS } from '../tokens/access-token.js';
+
+const ENDED: RevocationReason = 'impersonation-ended';
+
+export interface ImpersonatedSession extends LiveSession {
+  readonly expiresAt: Date;
+}
+
+@Injectable()
+export class ImpersonationRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * A session of the person's that ends with its one access token. Takes the lock of the account: a suspension comes before
+   * it, or ends it. Undefined when the account is not active.
+   */
+  async insert(actor: UserPrincipal, userId: string): Promise<ImpersonatedSession | undefined> {
+    const { ip, userAgent } = currentRequest() ?? {};
+    const [session] = await this.database.query<ImpersonatedSession>(
+      `WITH person AS (SELECT id FROM users WHERE id = $1 AND status = 'active' AND deleted_at IS NULL FOR SHARE)
+       INSERT INTO sessions AS s
+         (user_id, impersonated_by, impersonator_session_id, factors, ip, user_agent, idle_expires_at, expires_at)
+       SELECT id, $2, $3, '{}', $4, $5, now() + make_interval(secs => $6), now() + make_interval(secs => $6) FROM person
+       RETURNING s.id, s.user_id AS "userId", s.factors, s.authenticated_at AS "authenticatedAt", s.expires_at AS "expiresAt"`,
+      [userId, actor.userId, actor.sessionId, ip, userAgent, ACCESS_TOKEN_TTL_SECONDS],
+    );
+    return session;
+  }
+
+  /** @returns false when it was over already */
+  async end(sessionId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `UPDATE sessions SET revoked_at = now(), revoked_reason = $2
+       WHERE id = $1 AND impersonated_by IS NOT NULL AND revoked_at IS NULL RETURNING id`,
+      [sessionId, ENDED],
+    );
+    return rows.length > 0;
+  }
+}
