@@ -1,19 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
 import { Database, PageReader } from '@app/platform';
-import {
-  type GrantBody,
-  type ListGrantsQuery,
-  type ListRolesQuery,
-  type PermissionBody,
-  type RoleBody,
-} from './roles.dto.js';
-
-const ROLE = `
-  r.id, r.name, r.description, r.is_system AS "isSystem", r.mfa_required AS "mfaRequired", r.version,
-  r.created_at AS "createdAt", r.updated_at AS "updatedAt",
-  ARRAY(SELECT rp.permission_code FROM role_permissions rp
-        WHERE rp.role_id = r.id AND rp.removed_at IS NULL ORDER BY 1) AS permissions`;
+import { type GrantBody, type ListGrantsQuery } from './grants.dto.js';
 
 const GRANT = `
   g.id, r.id AS "roleId", r.name AS "roleName", g.scope, g.valid_from AS "validFrom", g.valid_until AS "validUntil",
@@ -22,29 +10,11 @@ const GRANT = `
 type GrantRow = Omit<GrantBody, 'role'> & { readonly roleId: string; readonly roleName: string };
 
 @Injectable()
-export class RolesQueries {
+export class GrantsQueries {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
   ) {}
-
-  /** @throws ROLE_NOT_FOUND */
-  async get(id: string): Promise<RoleBody> {
-    const [role] = await this.database.query<RoleBody>(`SELECT ${ROLE} FROM roles r WHERE r.id = $1`, [id]);
-    if (!role) throw appError('ROLE_NOT_FOUND');
-    return role;
-  }
-
-  list(query: ListRolesQuery): Promise<Page<RoleBody>> {
-    const order = [{ sql: 'r.name', type: 'text', descending: false }] as const;
-    return this.pages.read({ columns: ROLE, from: 'roles r', conditions: [], parameters: [], order }, query);
-  }
-
-  listPermissions(query: ListRolesQuery): Promise<Page<PermissionBody>> {
-    const columns = 'p.code, p.description, p.is_system AS "isSystem"';
-    const order = [{ sql: 'p.code', type: 'text', descending: false }] as const;
-    return this.pages.read({ columns, from: 'permissions p', conditions: [], parameters: [], order }, query);
-  }
 
   /** What the user holds now or will hold; not what was revoked or has expired. @throws USER_NOT_FOUND */
   async listGrants(userId: string, query: ListGrantsQuery): Promise<Page<GrantBody>> {

@@ -36,12 +36,18 @@ export class Authority extends Authorizer {
     throw exceeds('PERMISSION_DENIED', [permission]);
   }
 
-  async assertMayActOn(actor: Actor, targetUserId: string): Promise<void> {
-    if (isSystem(actor) || actorUserId(actor) === targetUserId) return;
+  assertMayActOn(actor: Actor, targetUserId: string): Promise<void> {
+    return this.assertMayActOnAll(actor, [targetUserId]);
+  }
+
+  /** @throws TARGET_EXCEEDS_AUTHORITY naming what some of them hold and the actor does not */
+  async assertMayActOnAll(actor: Actor, targetUserIds: readonly string[]): Promise<void> {
+    const others = targetUserIds.filter((id) => id !== actorUserId(actor));
+    if (isSystem(actor) || others.length === 0) return;
     const missing =
       actor.kind === 'service-account'
-        ? await this.keyAccess.missingToActOn(actor.permissions, targetUserId)
-        : await this.access.missingToActOn(actor.userId, targetUserId);
+        ? await this.keyAccess.missingToActOn(actor.permissions, others)
+        : await this.access.missingToActOn(actor.userId, others);
     if (missing.length > 0) throw exceeds('TARGET_EXCEEDS_AUTHORITY', missing);
   }
 
@@ -53,6 +59,11 @@ export class Authority extends Authorizer {
         ? await this.keyAccess.missingToGrant(actor.permissions, roleId)
         : await this.access.missingToGrant(actor.userId, roleId, scope, until);
     if (missing.length > 0) throw exceeds('GRANT_EXCEEDS_AUTHORITY', missing);
+  }
+
+  /** For each role that a group carries. @throws GRANT_EXCEEDS_AUTHORITY */
+  async assertMayGrantAll(actor: Actor, carried: readonly { roleId: string; scope: string }[]): Promise<void> {
+    for (const { roleId, scope } of carried) await this.assertMayGrant(actor, roleId, { scope, until: null });
   }
 
   /**
@@ -90,6 +101,9 @@ export interface Extent {
   readonly scope: string;
   readonly until: Date | null;
 }
+
+/** For good and everywhere: what a role or a group gives to whoever holds it, now or later. */
+export const FOR_GOOD: Extent = { scope: '*', until: null };
 
 function exceeds(code: ErrorCode, missing: readonly string[]): Error {
   const details = missing.map((permission) => ({
