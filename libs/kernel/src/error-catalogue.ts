@@ -65,6 +65,7 @@ export const ERROR_CATALOGUE = {
   PERMISSION_RESERVED: { status: 409, message: "The namespace is Rollcall's own; register under another." },
   SEPARATION_OF_DUTY: { status: 409, message: 'Somebody would hold two roles that exclude each other.' },
   ROLE_HOLDER_LIMIT: { status: 409, message: 'More users would hold the role at once than it allows.' },
+  APPROVAL_NOT_NEEDED: { status: 409, message: 'The role is not sensitive: grant it, no second person is needed.' },
   GRANT_EXISTS: { status: 409, message: 'The user already holds this role at this scope in that time.' },
   USER_NOT_DELETED: { status: 409, message: 'The user is not deleted.' },
   STATUS_CONFLICT: { status: 409, message: 'The account is not in a status that allows this.' },

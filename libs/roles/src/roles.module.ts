@@ -9,6 +9,8 @@ import { LastOwner } from './authority/last-owner.js';
 import { AccessChangesService } from './changes/access-changes.service.js';
 import { AccessRules } from './changes/access-rules.js';
 import { ChangeMakers } from './changes/change-makers.js';
+import { AccessGrantsController } from './grants/access-grants.controller.js';
+import { BulkGrantsService } from './grants/bulk-grants.service.js';
 import { Grant } from './grants/grant.entity.js';
 import { GrantChanges } from './grants/grant-changes.js';
 import { GrantsController } from './grants/grants.controller.js';
@@ -21,6 +23,11 @@ import { GroupsQueries } from './groups/groups.queries.js';
 import { GroupsRepository } from './groups/groups.repository.js';
 import { PermissionChanges } from './permissions/permission-changes.js';
 import { PermissionsRepository } from './permissions/permissions.repository.js';
+import { AccessRequestsController } from './requests/access-requests.controller.js';
+import { AccessRequestsQueries } from './requests/access-requests.queries.js';
+import { AccessRequestsRepository } from './requests/access-requests.repository.js';
+import { AccessRequestsService } from './requests/access-requests.service.js';
+import { RequestAuthority } from './requests/request-authority.js';
 import { Role } from './roles/role.entity.js';
 import { RoleChanges } from './roles/role-changes.js';
 import { RoleEdgesRepository } from './roles/role-edges.repository.js';
@@ -31,6 +38,7 @@ import { RolesRepository } from './roles/roles.repository.js';
 import { RolesService } from './roles/roles.service.js';
 
 const CHANGES = [
+  AccessRequestsRepository,
   AccessChangesService,
   AccessRules,
   ChangeMakers,
@@ -47,12 +55,30 @@ const CHANGES = [
   RolesRepository,
 ];
 
-const QUERIES = [AccessEngineQueries, AccessQueries, GrantsQueries, GroupsQueries, KeyAccessQueries, RolesQueries];
+const QUERIES = [
+  AccessEngineQueries,
+  AccessRequestsQueries,
+  AccessQueries,
+  GrantsQueries,
+  GroupsQueries,
+  KeyAccessQueries,
+  RolesQueries,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Role, Grant])],
-  controllers: [AccessController, RolesController, GrantsController],
-  providers: [...CHANGES, ...QUERIES, Authority, LastOwner, GrantsService, RolesService],
+  controllers: [AccessController, AccessGrantsController, AccessRequestsController, RolesController, GrantsController],
+  providers: [
+    ...CHANGES,
+    ...QUERIES,
+    Authority,
+    LastOwner,
+    AccessRequestsService,
+    BulkGrantsService,
+    RequestAuthority,
+    GrantsService,
+    RolesService,
+  ],
   exports: [AccessQueries, Authority, GrantsService],
 })
 export class RolesModule {}
