@@ -211,16 +211,21 @@ const RULES = `
   $$;
 
   DROP FUNCTION user_exceeds_codes(uuid, text[]);
-  DROP FUNCTION user_exceeds(uuid, uuid);
 
   -- What these hold that the user does not: nobody touches someone who holds more.
-  CREATE FUNCTION users_exceed(p_targets uuid[], p_user uuid) RETURNS TABLE (user_id uuid, permission_code text)
+  CREATE FUNCTION users_exceed(p_targets uuid[], p_user uuid)
+    RETURNS TABLE (user_id uuid, permission_code text, scope text)
     LANGUAGE sql VOLATILE AS $$
     WITH held AS MATERIALIZED (SELECT * FROM user_permissions(p_user, clock_timestamp()))
-    SELECT t.user_id, t.permission_code FROM entries_ahead(p_targets) t
+    SELECT t.user_id, t.permission_code, t.scope FROM entries_ahead(p_targets) t
     WHERE NOT EXISTS (
       SELECT FROM held h WHERE permission_covers(h.permission_code, t.permission_code) AND h.scope IN ('*', t.scope)
     )
+  $$;
+
+  CREATE OR REPLACE FUNCTION user_exceeds(p_target uuid, p_user uuid) RETURNS TABLE (permission_code text, scope text)
+    LANGUAGE sql VOLATILE AS $$
+    SELECT permission_code, scope FROM users_exceed(ARRAY[p_target], p_user)
   $$;
 
   CREATE FUNCTION users_exceed_codes(p_targets uuid[], p_held text[]) RETURNS TABLE (user_id uuid, permission_code text)

@@ -13,6 +13,7 @@ import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idemp
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 import { RuleTheAccess1764000090000 } from './1764000090000-rule-the-access.js';
 import { CreateAccessRequests1764000093000 } from './1764000093000-create-access-requests.js';
+import { AnnounceAccessChanges1764000094000 } from './1764000094000-announce-access-changes.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   ExplainAccess1764000070000,
   RuleTheAccess1764000090000,
   CreateAccessRequests1764000093000,
+  AnnounceAccessChanges1764000094000,
 ];

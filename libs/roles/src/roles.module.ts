@@ -6,6 +6,7 @@ import { AccessQueries } from './authority/access.queries.js';
 import { Authority } from './authority/authority.js';
 import { KeyAccessQueries } from './authority/key-access.queries.js';
 import { LastOwner } from './authority/last-owner.js';
+import { OwnPermissions } from './authority/own-permissions.js';
 import { AccessChangesService } from './changes/access-changes.service.js';
 import { AccessRules } from './changes/access-rules.js';
 import { ChangeMakers } from './changes/change-makers.js';
@@ -73,6 +74,7 @@ const QUERIES = [
     ...QUERIES,
     Authority,
     LastOwner,
+    OwnPermissions,
     AccessRequestsService,
     BulkGrantsService,
     RequestAuthority,

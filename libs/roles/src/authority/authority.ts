@@ -11,6 +11,7 @@ import {
 import { Authorizer } from '@app/http';
 import { AccessQueries } from './access.queries.js';
 import { KeyAccessQueries } from './key-access.queries.js';
+import { OwnPermissions } from './own-permissions.js';
 
 /**
  * The rules that keep authority from growing by itself, for every way in: nobody gives what they do not hold, nobody acts
@@ -21,18 +22,19 @@ export class Authority extends Authorizer {
   constructor(
     private readonly access: AccessQueries,
     private readonly keyAccess: KeyAccessQueries,
+    private readonly ownPermissions: OwnPermissions,
   ) {
     super();
   }
 
   holds(principal: Principal, permission: Permission): Promise<boolean> {
     if (principal.kind === 'service-account') return this.keyAccess.holds(principal.permissions, permission);
-    return this.access.holds(principal.userId, permission);
+    return this.ownPermissions.includes(principal.userId, permission);
   }
 
   /** @throws PERMISSION_DENIED */
   async assertHolds(actor: Actor, permission: Permission): Promise<void> {
-    if (isSystem(actor) || (await this.holds(actor, permission))) return;
+    if (isSystem(actor) || (await this.holdsNow(actor, permission))) return;
     throw exceeds('PERMISSION_DENIED', [permission]);
   }
 
@@ -81,6 +83,12 @@ export class Authority extends Authorizer {
   async assertMayActOnHolderOf(actor: Actor, permissions: readonly string[]): Promise<void> {
     const missing = await this.missingToGive(actor, permissions, new Date());
     if (missing.length > 0) throw exceeds('TARGET_EXCEEDS_AUTHORITY', missing);
+  }
+
+  /** Asked inside the change it allows, so of the database: what is remembered may be a moment old. */
+  private holdsNow(principal: Principal, permission: Permission): Promise<boolean> {
+    if (principal.kind === 'service-account') return this.keyAccess.holds(principal.permissions, permission);
+    return this.access.holds(principal.userId, permission);
   }
 
   private async missingToGive(
