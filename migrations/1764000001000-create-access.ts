@@ -171,30 +171,8 @@ const TABLES = `
   CREATE INDEX user_roles_valid_until_ix ON user_roles (valid_until) WHERE revoked_at IS NULL AND valid_until IS NOT NULL;
 `;
 
-const CLOSURE = `
-  -- '*' covers everything, 'users:*' everything in its namespace, any other code only itself.
-  CREATE FUNCTION permission_covers(held text, wanted text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-    RETURN held = '*' OR held = wanted OR (right(held, 2) = ':*' AND starts_with(wanted, left(held, -1)));
-
-  CREATE FUNCTION role_with_ancestors(p_role uuid, p_at timestamptz) RETURNS TABLE (role_id uuid)
-    LANGUAGE sql STABLE AS $$
-    WITH RECURSIVE lineage AS (
-      SELECT p_role AS role_id
-      UNION
-      SELECT rp.parent_id FROM lineage l JOIN role_parents rp ON rp.role_id = l.role_id
-      WHERE rp.added_at <= p_at AND (rp.removed_at IS NULL OR rp.removed_at > p_at)
-    )
-    SELECT role_id FROM lineage
-  $$;
-
-  CREATE FUNCTION role_permission_codes(p_role uuid, p_at timestamptz) RETURNS TABLE (permission_code text)
-    LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT rp.permission_code
-    FROM role_with_ancestors(p_role, p_at) l JOIN role_permissions rp ON rp.role_id = l.role_id
-    WHERE rp.added_at <= p_at AND (rp.removed_at IS NULL OR rp.removed_at > p_at)
-  $$;
-
+/** Replaced by rule-the-access, whose `down` puts these back. */
+export const HELD_BY_USER = `
   -- Every way a user comes to a role at an instant, with where it comes from and when it ends.
   CREATE FUNCTION user_held_roles(p_user uuid, p_at timestamptz)
     RETURNS TABLE (role_id uuid, scope text, granted_role_id uuid, grant_id uuid, group_id uuid, valid_until timestamptz)
@@ -226,10 +204,10 @@ const CLOSURE = `
     FROM user_held_roles(p_user, p_at) h JOIN role_permissions rp ON rp.role_id = h.role_id
     WHERE rp.added_at <= p_at AND (rp.removed_at IS NULL OR rp.removed_at > p_at)
   $$;
+`;
 
-  -- Rules ask at clock_timestamp(), not now(), and are VOLATILE: a transaction that waited for a lock must see what was
-  -- granted and revoked meanwhile.
-
+/** Replaced by rule-the-access too. */
+export const EXCEEDING = `
   -- What a role, granted at a scope until an instant (null: for good), would carry that this user does not hold there for
   -- as long: nobody grants more than they have.
   CREATE FUNCTION role_exceeds(p_role uuid, p_scope text, p_until timestamptz, p_user uuid)
@@ -259,6 +237,38 @@ const CLOSURE = `
       SELECT FROM held h WHERE permission_covers(h.permission_code, t.permission_code) AND h.scope IN ('*', t.scope)
     )
   $$;
+`;
+
+const CLOSURE = `
+  -- '*' covers everything, 'users:*' everything in its namespace, any other code only itself.
+  CREATE FUNCTION permission_covers(held text, wanted text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+    RETURN held = '*' OR held = wanted OR (right(held, 2) = ':*' AND starts_with(wanted, left(held, -1)));
+
+  CREATE FUNCTION role_with_ancestors(p_role uuid, p_at timestamptz) RETURNS TABLE (role_id uuid)
+    LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE lineage AS (
+      SELECT p_role AS role_id
+      UNION
+      SELECT rp.parent_id FROM lineage l JOIN role_parents rp ON rp.role_id = l.role_id
+      WHERE rp.added_at <= p_at AND (rp.removed_at IS NULL OR rp.removed_at > p_at)
+    )
+    SELECT role_id FROM lineage
+  $$;
+
+  CREATE FUNCTION role_permission_codes(p_role uuid, p_at timestamptz) RETURNS TABLE (permission_code text)
+    LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT rp.permission_code
+    FROM role_with_ancestors(p_role, p_at) l JOIN role_permissions rp ON rp.role_id = l.role_id
+    WHERE rp.added_at <= p_at AND (rp.removed_at IS NULL OR rp.removed_at > p_at)
+  $$;
+
+  ${HELD_BY_USER}
+
+  -- Rules ask at clock_timestamp(), not now(), and are VOLATILE: a transaction that waited for a lock must see what was
+  -- granted and revoked meanwhile.
+
+  ${EXCEEDING}
 
   -- Who holds a role for good at the global scope, asked from the role's side: directly, by a role that inherits it, or by a
   -- group. A grant that ends does not count: expiry must never be what takes the last owner away.

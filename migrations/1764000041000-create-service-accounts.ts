@@ -80,14 +80,8 @@ const TABLES = `
   CREATE INDEX api_keys_successor_id_ix ON api_keys (successor_id) WHERE successor_id IS NOT NULL;
 `;
 
-const RULES = `
-  -- The rules of role_exceeds and user_exceeds, for API keys: a key holds its codes everywhere and as long as it lives.
-
-  CREATE FUNCTION codes_exceed(p_codes text[], p_held text[]) RETURNS TABLE (permission_code text)
-    LANGUAGE sql IMMUTABLE AS $$
-    SELECT c FROM unnest(p_codes) c WHERE NOT EXISTS (SELECT FROM unnest(p_held) h WHERE permission_covers(h, c))
-  $$;
-
+/** Replaced by rule-the-access, whose `down` puts these back. */
+export const EXCEEDING_KEYS = `
   -- What this user does not hold everywhere until that instant (null: for good).
   CREATE FUNCTION codes_exceed_user(p_codes text[], p_until timestamptz, p_user uuid)
     RETURNS TABLE (permission_code text) LANGUAGE sql VOLATILE AS $$
@@ -114,4 +108,15 @@ const RULES = `
       WHERE ur.user_id = p_target AND ur.revoked_at IS NULL AND ur.valid_from > clock_timestamp()
     ), p_held)
   $$;
+`;
+
+const RULES = `
+  -- The rules of role_exceeds and user_exceeds, for API keys: a key holds its codes everywhere and as long as it lives.
+
+  CREATE FUNCTION codes_exceed(p_codes text[], p_held text[]) RETURNS TABLE (permission_code text)
+    LANGUAGE sql IMMUTABLE AS $$
+    SELECT c FROM unnest(p_codes) c WHERE NOT EXISTS (SELECT FROM unnest(p_held) h WHERE permission_covers(h, c))
+  $$;
+
+  ${EXCEEDING_KEYS}
 `;

@@ -12,6 +12,9 @@ import { AddSecondFactor1764000050000 } from './1764000050000-add-second-factor.
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 import { AllowImpersonation1764000080000 } from './1764000080000-allow-impersonation.js';
+import { RuleTheAccess1764000090000 } from './1764000090000-rule-the-access.js';
+import { CreateAccessRequests1764000093000 } from './1764000093000-create-access-requests.js';
+import { AnnounceAccessChanges1764000094000 } from './1764000094000-announce-access-changes.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -29,4 +32,7 @@ export const MIGRATIONS = [
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
   AllowImpersonation1764000080000,
+  RuleTheAccess1764000090000,
+  CreateAccessRequests1764000093000,
+  AnnounceAccessChanges1764000094000,
 ];

@@ -125,8 +125,33 @@ describe('reading roles and permissions', () => {
     const roles = data as (Role & { isSystem: boolean })[];
     const system = roles.filter(({ isSystem }) => isSystem).map(({ name, permissions }) => [name, permissions]);
     expect(system).toEqual([
-      ['admin', ['access:read', 'audit:read', 'roles:*', 'sessions:*', 'users:*']],
-      ['auditor', ['access:read', 'audit:read', 'roles:read', 'sessions:read', 'users:read']],
+      [
+        'admin',
+        [
+          'access:read',
+          'audit:read',
+          'groups:*',
+          'keys:read',
+          'permissions:*',
+          'roles:*',
+          'service-accounts:read',
+          'sessions:*',
+          'users:*',
+        ],
+      ],
+      [
+        'auditor',
+        [
+          'access:read',
+          'audit:read',
+          'groups:read',
+          'keys:read',
+          'roles:read',
+          'service-accounts:read',
+          'sessions:read',
+          'users:read',
+        ],
+      ],
       ['owner', ['*']],
       ['user', []],
     ]);

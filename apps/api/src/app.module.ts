@@ -21,6 +21,7 @@ import {
   DomainEventsModule,
   JobsModule,
   MailModule,
+  MetricsModule,
   PlatformModule,
   REDIS_CONNECTION,
   type RedisConnection,
@@ -44,6 +45,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot({ settings, secrets: new Secrets(settings.secretKey) }),
+        MetricsModule,
         DatabaseModule.forRoot({
           url: settings.databaseUrl,
           poolSize: settings.databasePoolSize,

@@ -3,7 +3,16 @@ import { type EventAction } from './event-catalogue.js';
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface Subject {
-  readonly type: 'user' | 'role' | 'session' | 'route' | 'signing-key' | 'service-account';
+  readonly type:
+    | 'user'
+    | 'role'
+    | 'session'
+    | 'route'
+    | 'signing-key'
+    | 'service-account'
+    | 'group'
+    | 'permission'
+    | 'access-request';
   readonly id: string | null;
 }
 

@@ -1,4 +1,5 @@
 export { AppCacheModule } from './cache/app-cache.module.js';
+export { LruMap } from './cache/lru-map.js';
 export { createThrottlerStorage } from './cache/create-throttler-storage.js';
 export { type HitCounter } from './cache/hit-counter.js';
 export { RedisConnection } from './cache/redis-connection.js';
@@ -26,4 +27,6 @@ export { type MailMessage } from './mail/mail-message.js';
 export { Mail } from './mail/mail.js';
 export { MailModule } from './mail/mail.module.js';
 export { NestLogger, createLogger } from './logging/logger.js';
+export { Metrics } from './metrics/metrics.js';
+export { MetricsModule } from './metrics/metrics.module.js';
 export { PlatformModule } from './platform.module.js';

@@ -1,4 +1,4 @@
-export { AccessQueries } from './access.queries.js';
-export { Authority } from './authority.js';
-export { GrantsService } from './grants.service.js';
+export { AccessQueries } from './authority/access.queries.js';
+export { Authority } from './authority/authority.js';
+export { GrantsService } from './grants/grants.service.js';
 export { RolesModule } from './roles.module.js';

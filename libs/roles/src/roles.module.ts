@@ -1,32 +1,84 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AccessEngineQueries } from './access/access-engine.queries.js';
 import { AccessController } from './access/access.controller.js';
-import { AccessQueries } from './access.queries.js';
-import { Authority } from './authority.js';
-import { Grant } from './grant.entity.js';
-import { GrantsController } from './grants.controller.js';
-import { GrantsService } from './grants.service.js';
-import { KeyAccessQueries } from './key-access.queries.js';
-import { LastOwner } from './last-owner.js';
-import { Role } from './role.entity.js';
-import { RolesController } from './roles.controller.js';
-import { RolesQueries } from './roles.queries.js';
-import { RolesRepository } from './roles.repository.js';
-import { RolesService } from './roles.service.js';
+import { AccessEngineQueries } from './access/access-engine.queries.js';
+import { AccessQueries } from './authority/access.queries.js';
+import { Authority } from './authority/authority.js';
+import { KeyAccessQueries } from './authority/key-access.queries.js';
+import { LastOwner } from './authority/last-owner.js';
+import { OwnPermissions } from './authority/own-permissions.js';
+import { AccessChangesService } from './changes/access-changes.service.js';
+import { AccessRules } from './changes/access-rules.js';
+import { ChangeMakers } from './changes/change-makers.js';
+import { AccessGrantsController } from './grants/access-grants.controller.js';
+import { BulkGrantsService } from './grants/bulk-grants.service.js';
+import { Grant } from './grants/grant.entity.js';
+import { GrantChanges } from './grants/grant-changes.js';
+import { GrantsController } from './grants/grants.controller.js';
+import { GrantsQueries } from './grants/grants.queries.js';
+import { GrantsRepository } from './grants/grants.repository.js';
+import { GrantsService } from './grants/grants.service.js';
+import { GroupChanges } from './groups/group-changes.js';
+import { GroupEdgesRepository } from './groups/group-edges.repository.js';
+import { GroupsQueries } from './groups/groups.queries.js';
+import { GroupsRepository } from './groups/groups.repository.js';
+import { PermissionChanges } from './permissions/permission-changes.js';
+import { PermissionsRepository } from './permissions/permissions.repository.js';
+import { AccessRequestsController } from './requests/access-requests.controller.js';
+import { AccessRequestsQueries } from './requests/access-requests.queries.js';
+import { AccessRequestsRepository } from './requests/access-requests.repository.js';
+import { AccessRequestsService } from './requests/access-requests.service.js';
+import { RequestAuthority } from './requests/request-authority.js';
+import { Role } from './roles/role.entity.js';
+import { RoleChanges } from './roles/role-changes.js';
+import { RoleEdgesRepository } from './roles/role-edges.repository.js';
+import { RoleExclusionsRepository } from './roles/role-exclusions.repository.js';
+import { RolesController } from './roles/roles.controller.js';
+import { RolesQueries } from './roles/roles.queries.js';
+import { RolesRepository } from './roles/roles.repository.js';
+import { RolesService } from './roles/roles.service.js';
+
+const CHANGES = [
+  AccessRequestsRepository,
+  AccessChangesService,
+  AccessRules,
+  ChangeMakers,
+  GrantChanges,
+  GrantsRepository,
+  GroupChanges,
+  GroupEdgesRepository,
+  GroupsRepository,
+  PermissionChanges,
+  PermissionsRepository,
+  RoleChanges,
+  RoleEdgesRepository,
+  RoleExclusionsRepository,
+  RolesRepository,
+];
+
+const QUERIES = [
+  AccessEngineQueries,
+  AccessRequestsQueries,
+  AccessQueries,
+  GrantsQueries,
+  GroupsQueries,
+  KeyAccessQueries,
+  RolesQueries,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Role, Grant])],
-  controllers: [AccessController, RolesController, GrantsController],
+  controllers: [AccessController, AccessGrantsController, AccessRequestsController, RolesController, GrantsController],
   providers: [
-    AccessEngineQueries,
-    AccessQueries,
+    ...CHANGES,
+    ...QUERIES,
     Authority,
-    GrantsService,
-    KeyAccessQueries,
     LastOwner,
-    RolesQueries,
-    RolesRepository,
+    OwnPermissions,
+    AccessRequestsService,
+    BulkGrantsService,
+    RequestAuthority,
+    GrantsService,
     RolesService,
   ],
   exports: [AccessQueries, Authority, GrantsService],

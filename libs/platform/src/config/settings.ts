@@ -9,6 +9,8 @@ export interface Settings {
   readonly production: boolean;
   readonly port: number;
   readonly host: string;
+  /** Undefined: metrics are not served. */
+  readonly metricsPort: number | undefined;
   readonly dataDir: string;
   /** Undefined: Rollcall runs its own PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined;
@@ -105,6 +107,7 @@ function toSettings(raw: RawSettings): Settings {
     production,
     port: raw.PORT,
     host: raw.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    metricsPort: raw.METRICS_PORT,
     dataDir: resolve(raw.DATA_DIR),
     databaseUrl: raw.DATABASE_URL,
     migrationDatabaseUrl: raw.MIGRATION_DATABASE_URL ?? raw.DATABASE_URL,

@@ -9,6 +9,7 @@ export const CONSTRAINT_CODES: Readonly<Record<string, ErrorCode>> = {
   roles_name_uq: 'ROLE_NAME_TAKEN',
   service_accounts_name_uq: 'SERVICE_ACCOUNT_NAME_TAKEN',
   mfa_factors_user_id_type_uq: 'MFA_ALREADY_ENABLED',
+  groups_name_uq: 'GROUP_NAME_TAKEN',
   role_permissions_permission_code_fk: 'PERMISSION_UNKNOWN',
   user_roles_user_id_role_id_scope_ex: 'GRANT_EXISTS',
   user_roles_valid_until_ck: 'VALIDATION_ERROR',

@@ -40,8 +40,28 @@ export class Database {
       } catch (error) {
         if (attempt === ATTEMPTS || !isTransient(error)) throw translateDatabaseError(error);
         await sleep(Math.random() * BACKOFF_MS * 2 ** attempt);
-        forgetRolledBackEvent();
+        announceInstead(undefined);
       }
+    }
+  }
+
+  /**
+   * A part of the open transaction that may fail by itself: a refusal undoes this part, and nothing else.
+   * A deadlock or serialization failure is none: it ends the transaction, to be tried again as a whole.
+   * @throws Error outside a transaction
+   */
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const open = ambient.getStore();
+    if (!open) throw new Error('attempt needs an open transaction');
+    const announced = currentRequest()?.auditEventId;
+    const afterCommit: (() => void)[] = [];
+    try {
+      const result = await open.manager.transaction((manager) => ambient.run({ manager, afterCommit }, work));
+      open.afterCommit.push(...afterCommit);
+      return result;
+    } catch (error) {
+      announceInstead(announced);
+      throw isTransient(error) ? error : translateDatabaseError(error);
     }
   }
 
@@ -80,8 +100,10 @@ async function rowsOf<Row>(runner: QueryRunner, sql: string, parameters: readonl
   return records as Row[];
 }
 
-/** The event that a rolled back attempt announced was never written. */
-function forgetRolledBackEvent(): void {
+/** The event that rolled back work announced was never written; what was announced before it stays. */
+function announceInstead(eventId: string | undefined): void {
   const request = currentRequest();
-  if (request) delete request.auditEventId;
+  if (!request) return;
+  if (eventId === undefined) delete request.auditEventId;
+  else request.auditEventId = eventId;
 }

@@ -12,7 +12,10 @@ import { Database } from './database.js';
 export const NOTIFICATIONS_URL = Symbol('NOTIFICATIONS_URL');
 
 const TIMEOUT_MS = 2_000;
-const HEARTBEAT_MS = 5_000;
+/** A beat that is answered proves that everything committed before it was asked has been heard. */
+const HEARTBEAT_MS = 300;
+/** How old that proof may be. */
+const CURRENT_FOR_MS = 1_000;
 
 /** `payload` is undefined after each (re)connect: anything may have been missed. To throw is to be called again so. */
 export type NotificationHandler = (payload: string | undefined) => Promise<void> | void;
@@ -29,6 +32,7 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
+  private provenAt = -Infinity;
   private isStopped = false;
 
   constructor(
@@ -39,6 +43,14 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   /** Registered while modules initialise: the channels are opened once, when the application is up. */
   on(channel: string, handler: NotificationHandler): void {
     this.handlers.set(channel, [...(this.handlers.get(channel) ?? []), handler]);
+  }
+
+  /**
+   * Whether everything that was committed more than a second ago has been heard. While it is false, what is remembered of
+   * the database may be stale without anybody knowing.
+   */
+  get isCurrent(): boolean {
+    return performance.now() - this.provenAt < CURRENT_FOR_MS;
   }
 
   /** Heard by every replica, this one included, once the transaction commits. @throws Error outside a transaction */
@@ -64,8 +76,10 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     try {
       await client.connect();
       for (const channel of this.handlers.keys()) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      const askedAt = performance.now();
       await this.callAll();
       this.failures = 0;
+      this.provenAt = askedAt;
       this.beatLater(client);
     } catch (error) {
       this.lose(client, error);
@@ -103,8 +117,12 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   private beatLater(client: pg.Client): void {
     if (this.isStopped || this.client !== client) return;
     this.timer = setTimeout(() => {
+      const askedAt = performance.now();
       client.query('SELECT').then(
-        () => this.beatLater(client),
+        () => {
+          this.provenAt = askedAt;
+          this.beatLater(client);
+        },
         (error: unknown) => this.lose(client, error),
       );
     }, HEARTBEAT_MS).unref();
@@ -113,6 +131,7 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   private lose(client: pg.Client, error: unknown): void {
     if (this.isStopped || this.client !== client) return;
     this.client = undefined;
+    this.provenAt = -Infinity;
     clearTimeout(this.timer);
     client.end().catch(() => {});
     const delayMs = reconnectDelayMs(this.failures++);

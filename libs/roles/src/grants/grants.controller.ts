@@ -3,14 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Page, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, holderOf } from '@app/http';
 import { GrantsService } from './grants.service.js';
-import { GrantBody, GrantRoleInput, ListGrantsQuery } from './roles.dto.js';
-import { RolesQueries } from './roles.queries.js';
+import { GrantBody, GrantRoleInput, ListGrantsQuery } from './grants.dto.js';
+import { GrantsQueries } from './grants.queries.js';
 
 @ApiTags('roles')
 @Controller('users/:id/roles')
 export class GrantsController {
   constructor(
-    private readonly queries: RolesQueries,
+    private readonly queries: GrantsQueries,
     private readonly grants: GrantsService,
   ) {}
 
@@ -34,7 +34,16 @@ export class GrantsController {
     access: holderOf('roles:assign'),
     returns: GrantBody,
     status: 201,
-    errors: ['USER_NOT_FOUND', 'ROLE_NOT_FOUND', 'GRANT_EXISTS', 'GRANT_EXCEEDS_AUTHORITY', 'TARGET_EXCEEDS_AUTHORITY'],
+    errors: [
+      'USER_NOT_FOUND',
+      'ROLE_NOT_FOUND',
+      'GRANT_EXISTS',
+      'GRANT_EXCEEDS_AUTHORITY',
+      'TARGET_EXCEEDS_AUTHORITY',
+      'APPROVAL_REQUIRED',
+      'SEPARATION_OF_DUTY',
+      'ROLE_HOLDER_LIMIT',
+    ],
     audit: 'role.granted',
   })
   grant(

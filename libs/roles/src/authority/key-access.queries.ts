@@ -29,10 +29,10 @@ export class KeyAccessQueries {
     return this.codes('SELECT permission_code AS code FROM role_exceeds_codes($1, $2) ORDER BY 1', [roleId, held]);
   }
 
-  /** What the target holds, or is going to hold, at any scope, and is not held. */
-  missingToActOn(held: readonly string[], targetUserId: string): Promise<string[]> {
-    return this.codes('SELECT permission_code AS code FROM user_exceeds_codes($1, $2) ORDER BY 1', [
-      targetUserId,
+  /** What the targets hold, or are going to hold, at any scope, and is not held. */
+  missingToActOn(held: readonly string[], targetUserIds: readonly string[]): Promise<string[]> {
+    return this.codes('SELECT DISTINCT permission_code AS code FROM users_exceed_codes($1, $2) ORDER BY 1', [
+      targetUserIds,
       held,
     ]);
   }
@@ -40,7 +40,7 @@ export class KeyAccessQueries {
   /** Codes that nobody registered. */
   unknownAmong(codes: readonly string[]): Promise<string[]> {
     return this.codes(
-      'SELECT code FROM unnest($1::text[]) code WHERE NOT EXISTS (SELECT FROM permissions p WHERE p.code = code.code) ORDER BY 1',
+      'SELECT code FROM unnest($1::text[]) code WHERE NOT EXISTS (SELECT FROM permissions p WHERE p.code = code.code AND p.retired_at IS NULL) ORDER BY 1',
       [codes],
     );
   }

@@ -11,6 +11,7 @@ import {
 import { Authorizer } from '@app/http';
 import { AccessQueries } from './access.queries.js';
 import { KeyAccessQueries } from './key-access.queries.js';
+import { OwnPermissions } from './own-permissions.js';
 
 /**
  * The rules that keep authority from growing by itself, for every way in: nobody gives what they do not hold, nobody acts
@@ -21,27 +22,34 @@ export class Authority extends Authorizer {
   constructor(
     private readonly access: AccessQueries,
     private readonly keyAccess: KeyAccessQueries,
+    private readonly ownPermissions: OwnPermissions,
   ) {
     super();
   }
 
   holds(principal: Principal, permission: Permission): Promise<boolean> {
     if (principal.kind === 'service-account') return this.keyAccess.holds(principal.permissions, permission);
-    return this.access.holds(principal.userId, permission);
+    return this.ownPermissions.includes(principal.userId, permission);
   }
 
   /** @throws PERMISSION_DENIED */
   async assertHolds(actor: Actor, permission: Permission): Promise<void> {
-    if (isSystem(actor) || (await this.holds(actor, permission))) return;
+    if (isSystem(actor) || (await this.holdsNow(actor, permission))) return;
     throw exceeds('PERMISSION_DENIED', [permission]);
   }
 
-  async assertMayActOn(actor: Actor, targetUserId: string): Promise<void> {
-    if (isSystem(actor) || actorUserId(actor) === targetUserId) return;
+  assertMayActOn(actor: Actor, targetUserId: string): Promise<void> {
+    return this.assertMayActOnAll(actor, [targetUserId]);
+  }
+
+  /** @throws TARGET_EXCEEDS_AUTHORITY naming what some of them hold and the actor does not */
+  async assertMayActOnAll(actor: Actor, targetUserIds: readonly string[]): Promise<void> {
+    const others = targetUserIds.filter((id) => id !== actorUserId(actor));
+    if (isSystem(actor) || others.length === 0) return;
     const missing =
       actor.kind === 'service-account'
-        ? await this.keyAccess.missingToActOn(actor.permissions, targetUserId)
-        : await this.access.missingToActOn(actor.userId, targetUserId);
+        ? await this.keyAccess.missingToActOn(actor.permissions, others)
+        : await this.access.missingToActOn(actor.userId, others);
     if (missing.length > 0) throw exceeds('TARGET_EXCEEDS_AUTHORITY', missing);
   }
 
@@ -53,6 +61,11 @@ export class Authority extends Authorizer {
         ? await this.keyAccess.missingToGrant(actor.permissions, roleId)
         : await this.access.missingToGrant(actor.userId, roleId, scope, until);
     if (missing.length > 0) throw exceeds('GRANT_EXCEEDS_AUTHORITY', missing);
+  }
+
+  /** For each role that a group carries. @throws GRANT_EXCEEDS_AUTHORITY */
+  async assertMayGrantAll(actor: Actor, carried: readonly { roleId: string; scope: string }[]): Promise<void> {
+    for (const { roleId, scope } of carried) await this.assertMayGrant(actor, roleId, { scope, until: null });
   }
 
   /**
@@ -70,6 +83,12 @@ export class Authority extends Authorizer {
   async assertMayActOnHolderOf(actor: Actor, permissions: readonly string[]): Promise<void> {
     const missing = await this.missingToGive(actor, permissions, new Date());
     if (missing.length > 0) throw exceeds('TARGET_EXCEEDS_AUTHORITY', missing);
+  }
+
+  /** Asked inside the change it allows, so of the database: what is remembered may be a moment old. */
+  private holdsNow(principal: Principal, permission: Permission): Promise<boolean> {
+    if (principal.kind === 'service-account') return this.keyAccess.holds(principal.permissions, permission);
+    return this.access.holds(principal.userId, permission);
   }
 
   private async missingToGive(
@@ -90,6 +109,9 @@ export interface Extent {
   readonly scope: string;
   readonly until: Date | null;
 }
+
+/** For good and everywhere: what a role or a group gives to whoever holds it, now or later. */
+export const FOR_GOOD: Extent = { scope: '*', until: null };
 
 function exceeds(code: ErrorCode, missing: readonly string[]): Error {
   const details = missing.map((permission) => ({

@@ -22,12 +22,19 @@ export class LastOwner implements OnModuleInit {
     );
   }
 
-  /** @throws LAST_OWNER */
-  private async assertRemainsWithout(userId: string): Promise<void> {
-    if (!(await this.everHeldOwner(userId))) return;
+  /** Behind a lock until the transaction ends. @throws LAST_OWNER */
+  async assertRemains(): Promise<void> {
     await this.database.query('SELECT pg_advisory_xact_lock($1)', [OWNER_LOCK]);
+    if (!(await this.remains())) throw appError('LAST_OWNER');
+  }
+
+  async remains(): Promise<boolean> {
     const owners = await this.database.query(`SELECT FROM permanent_holders('owner') LIMIT 1`);
-    if (owners.length === 0) throw appError('LAST_OWNER');
+    return owners.length > 0;
+  }
+
+  private async assertRemainsWithout(userId: string): Promise<void> {
+    if (await this.everHeldOwner(userId)) await this.assertRemains();
   }
 
   /** Most changes concern people who never were owners: those need neither lock nor check. */

@@ -1,19 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
 import { Database, PageReader } from '@app/platform';
-import {
-  type GrantBody,
-  type ListGrantsQuery,
-  type ListRolesQuery,
-  type PermissionBody,
-  type RoleBody,
-} from './roles.dto.js';
-
-const ROLE = `
-  r.id, r.name, r.description, r.is_system AS "isSystem", r.mfa_required AS "mfaRequired", r.version,
-  r.created_at AS "createdAt", r.updated_at AS "updatedAt",
-  ARRAY(SELECT rp.permission_code FROM role_permissions rp
-        WHERE rp.role_id = r.id AND rp.removed_at IS NULL ORDER BY 1) AS permissions`;
+import { type ExpiringGrantBody, type ListExpiringQuery } from './bulk-grants.dto.js';
+import { type GrantBody, type ListGrantsQuery } from './grants.dto.js';
 
 const GRANT = `
   g.id, r.id AS "roleId", r.name AS "roleName", g.scope, g.valid_from AS "validFrom", g.valid_until AS "validUntil",
@@ -22,29 +11,11 @@ const GRANT = `
 type GrantRow = Omit<GrantBody, 'role'> & { readonly roleId: string; readonly roleName: string };
 
 @Injectable()
-export class RolesQueries {
+export class GrantsQueries {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
   ) {}
-
-  /** @throws ROLE_NOT_FOUND */
-  async get(id: string): Promise<RoleBody> {
-    const [role] = await this.database.query<RoleBody>(`SELECT ${ROLE} FROM roles r WHERE r.id = $1`, [id]);
-    if (!role) throw appError('ROLE_NOT_FOUND');
-    return role;
-  }
-
-  list(query: ListRolesQuery): Promise<Page<RoleBody>> {
-    const order = [{ sql: 'r.name', type: 'text', descending: false }] as const;
-    return this.pages.read({ columns: ROLE, from: 'roles r', conditions: [], parameters: [], order }, query);
-  }
-
-  listPermissions(query: ListRolesQuery): Promise<Page<PermissionBody>> {
-    const columns = 'p.code, p.description, p.is_system AS "isSystem"';
-    const order = [{ sql: 'p.code', type: 'text', descending: false }] as const;
-    return this.pages.read({ columns, from: 'permissions p', conditions: [], parameters: [], order }, query);
-  }
 
   /** What the user holds now or will hold; not what was revoked or has expired. @throws USER_NOT_FOUND */
   async listGrants(userId: string, query: ListGrantsQuery): Promise<Page<GrantBody>> {
@@ -71,6 +42,38 @@ export class RolesQueries {
     );
     if (!row) throw appError('GRANT_NOT_FOUND');
     return toGrantBody(row);
+  }
+
+  /** Live grants of live accounts that end within so many days, the next to end first. */
+  async listExpiring({ withinDays, roleId, ...request }: ListExpiringQuery): Promise<Page<ExpiringGrantBody>> {
+    const source = {
+      columns: `${GRANT}, u.id AS "userId", u.email`,
+      from: 'user_roles g JOIN roles r ON r.id = g.role_id JOIN users u ON u.id = g.user_id',
+      conditions: [
+        'g.revoked_at IS NULL',
+        'g.valid_until > now()',
+        `g.valid_until <= now() + $1::integer * interval '1 day'`,
+        '($2::uuid IS NULL OR g.role_id = $2)',
+        'u.deleted_at IS NULL',
+      ],
+      parameters: [withinDays, roleId ?? null],
+      order: [
+        { sql: 'g.valid_until', type: 'timestamptz', descending: false },
+        { sql: 'g.id', type: 'uuid', descending: false },
+      ],
+    } as const;
+    const { items, meta } = await this.pages.read<GrantRow & { userId: string; email: string }>(source, request);
+    return { items: items.map((row) => ({ ...toGrantBody(row), userId: row.userId, email: row.email })), meta };
+  }
+
+  /** The ids of the grants of this role at this scope that count now or will. */
+  async findLive(userId: string, roleId: string, scope: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM user_roles WHERE user_id = $1 AND role_id = $2 AND scope = $3 AND revoked_at IS NULL
+       AND (valid_until IS NULL OR valid_until > now()) ORDER BY valid_from`,
+      [userId, roleId, scope],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** @throws USER_NOT_FOUND when there is none, or it is deleted */

@@ -1,18 +1,5 @@
-import { type Changes, DomainEvent, type JsonValue, type Subject, changesBetween } from '@app/kernel';
+import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
 import { type Grant } from './grant.entity.js';
-import { type RoleBody } from './roles.dto.js';
-
-export class RoleCreated extends DomainEvent {
-  readonly action = 'role.created';
-  readonly subject: Subject;
-  override readonly changes: Changes;
-
-  constructor({ id, name, description, permissions, mfaRequired }: RoleBody) {
-    super();
-    this.subject = { type: 'role', id };
-    this.changes = changesBetween({}, { name, description, permissions, mfaRequired });
-  }
-}
 
 abstract class GrantEvent extends DomainEvent {
   readonly subject: Subject;

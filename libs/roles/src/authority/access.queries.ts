@@ -43,11 +43,11 @@ export class AccessQueries {
     return rows.map((row) => row.code);
   }
 
-  /** What the target holds that the user does not. */
-  async missingToActOn(userId: string, targetUserId: string): Promise<string[]> {
+  /** What the targets hold, or are going to hold, that the user does not. */
+  async missingToActOn(userId: string, targetUserIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ code: string }>(
-      'SELECT DISTINCT permission_code AS code FROM user_exceeds($1, $2) ORDER BY 1',
-      [targetUserId, userId],
+      'SELECT DISTINCT permission_code AS code FROM users_exceed($1, $2) ORDER BY 1',
+      [targetUserIds, userId],
     );
     return rows.map((row) => row.code);
   }

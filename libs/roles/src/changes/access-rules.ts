@@ -1,0 +1,107 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type ErrorCode, appError } from '@app/kernel';
+import { Database, DomainEvents } from '@app/platform';
+import { LastOwner } from '../authority/last-owner.js';
+import { type AccessChange, isGraphChange } from './access-change.js';
+
+/** Any number nobody else uses. */
+const ACCESS_LOCK = 7_105_803;
+
+export interface BrokenRule {
+  readonly rule: Extract<ErrorCode, 'SEPARATION_OF_DUTY' | 'ROLE_HOLDER_LIMIT' | 'APPROVAL_REQUIRED' | 'LAST_OWNER'>;
+  readonly role: string | null;
+  readonly otherRole: string | null;
+  readonly userId: string | null;
+}
+
+/**
+ * What may never be true of access, whoever changed it and however: somebody holds two roles that exclude each other, more
+ * hold a role than it allows, a sensitive role is inherited or carried by a group (it would reach people without the second
+ * person), no owner is left. Asked of the state after a change, behind a lock, so that two changes which are harmless by
+ * themselves cannot break a rule together.
+ */
+@Injectable()
+export class AccessRules implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly events: DomainEvents,
+    private readonly lastOwner: LastOwner,
+  ) {}
+
+  onModuleInit(): void {
+    // A restored account holds again what it held when it was deleted.
+    this.events.inTransaction(['user.restored'], async ({ event }) => {
+      await this.lock(false);
+      await this.assertNoneBroken([event.subject.id!], null);
+    });
+  }
+
+  /** Held until the transaction ends. Changes of a graph are made one by one; grants wait for those only. */
+  async lock(isGraph: boolean): Promise<void> {
+    await this.database.query(`SELECT pg_advisory_xact_lock${isGraph ? '' : '_shared'}($1)`, [ACCESS_LOCK]);
+  }
+
+  /** @throws SEPARATION_OF_DUTY, ROLE_HOLDER_LIMIT, APPROVAL_REQUIRED, LAST_OWNER */
+  async assertHoldAfter(changes: readonly AccessChange[]): Promise<void> {
+    if (changes.some(isGraphChange)) {
+      await this.assertNoneBroken(null, null);
+      return this.lastOwner.assertRemains();
+    }
+    // To take away breaks no rule but that of the last owner, which listens for itself.
+    const grants = changes.filter((change) => change.type === 'grant');
+    if (grants.length === 0) return;
+    const roleIds = [...new Set(grants.map(({ roleId }) => roleId))];
+    await this.lockLimitedRoles(roleIds);
+    await this.assertNoneBroken([...new Set(grants.map(({ userId }) => userId))], roleIds);
+  }
+
+  /** Every rule that is broken right now, within the open transaction. */
+  async listBroken(): Promise<BrokenRule[]> {
+    const broken = await this.broken(null, null);
+    if (await this.lastOwner.remains()) return broken;
+    return [...broken, { rule: 'LAST_OWNER', role: 'owner', otherRole: null, userId: null }];
+  }
+
+  private async assertNoneBroken(userIds: readonly string[] | null, roleIds: readonly string[] | null): Promise<void> {
+    const broken = await this.broken(userIds, roleIds);
+    if (broken.length === 0) return;
+    const { rule } = broken[0]!;
+    const details = broken
+      .filter((one) => one.rule === rule)
+      .slice(0, 10)
+      .map((one) => ({ code: rule, message: describe(one) }));
+    throw appError(rule, { details });
+  }
+
+  private broken(userIds: readonly string[] | null, roleIds: readonly string[] | null): Promise<BrokenRule[]> {
+    return this.database.query<BrokenRule>(
+      `SELECT b.rule, r.name AS role, o.name AS "otherRole", b.user_id AS "userId"
+       FROM broken_rules($1, $2) b LEFT JOIN roles r ON r.id = b.role_id LEFT JOIN roles o ON o.id = b.other_role_id
+       ORDER BY 1, 2, 3, 4 LIMIT 100`,
+      [userIds, roleIds],
+    );
+  }
+
+  /** Grants to different users meet only where a role counts its holders. */
+  private async lockLimitedRoles(roleIds: readonly string[]): Promise<void> {
+    await this.database.query(
+      `SELECT id FROM roles WHERE max_holders IS NOT NULL AND id IN (
+         SELECT l.role_id FROM unnest($1::uuid[]) given CROSS JOIN LATERAL role_with_ancestors(given, clock_timestamp()) l)
+       ORDER BY id FOR UPDATE`,
+      [roleIds],
+    );
+  }
+}
+
+function describe({ rule, role, otherRole, userId }: BrokenRule): string {
+  switch (rule) {
+    case 'SEPARATION_OF_DUTY':
+      return `User ${userId} would hold both ${role} and ${otherRole}.`;
+    case 'ROLE_HOLDER_LIMIT':
+      return `More users than ${role} allows would hold it at once.`;
+    case 'APPROVAL_REQUIRED':
+      return `${role} is sensitive: no role may inherit it and no group may carry it.`;
+    case 'LAST_OWNER':
+      return 'No live owner would remain.';
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { appError } from '@app/kernel';
+import { Database } from '@app/platform';
+import { Role } from './role.entity.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+@Injectable()
+export class RolesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The unique index answers ROLE_NAME_TAKEN. */
+  async insert(role: Role): Promise<void> {
+    await this.database.manager.insert(Role, role);
+  }
+
+  /** As `insert`. */
+  async save(role: Role): Promise<void> {
+    const { name, description, mfaRequired, requiresApproval, maxHolders, deletedAt, version } = role;
+    const fields = { name, description, mfaRequired, requiresApproval, maxHolders, deletedAt, version };
+    await this.database.manager.update(Role, { id: role.id }, fields);
+  }
+
+  /** @throws ROLE_NOT_FOUND */
+  async get(id: string): Promise<Role> {
+    const role = await this.database.manager.findOneBy(Role, { id, deletedAt: IsNull() });
+    if (!role) throw appError('ROLE_NOT_FOUND');
+    return role;
+  }
+
+  /** Keeps others from changing it until the transaction ends. @throws ROLE_NOT_FOUND */
+  async getForUpdate(id: string): Promise<Role> {
+    const role = await this.database.manager.findOne(Role, {
+      where: { id, deletedAt: IsNull() },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!role) throw appError('ROLE_NOT_FOUND');
+    return role;
+  }
+
+  /** By names or ids, in their order. `field` names the list in a refusal. @throws ROLE_UNKNOWN */
+  async getAll(namesOrIds: readonly string[], field: string): Promise<Role[]> {
+    const roles = await this.database.manager
+      .createQueryBuilder(Role, 'r')
+      .where('r.deleted_at IS NULL AND (r.name = ANY(:names) OR r.id = ANY(:ids))', {
+        names: namesOrIds,
+        ids: namesOrIds.filter((nameOrId) => UUID.test(nameOrId)),
+      })
+      .getMany();
+    return namesOrIds.map((wanted, index) => {
+      const role = roles.find(({ id }) => id === wanted.toLowerCase()) ?? roles.find(({ name }) => name === wanted);
+      if (role) return role;
+      const message = `There is no role ${wanted}.`;
+      throw appError('ROLE_UNKNOWN', { details: [{ field: `${field}.${index}`, code: 'ROLE_UNKNOWN', message }] });
+    });
+  }
+}
