@@ -63,26 +63,37 @@ async function bench(server, { samples, seed, families }) {
   say('making accounts');
   const perKind = Math.ceil((samples + 20) / SAMPLES_PER_ACCOUNT);
   const people = await makePeople(server.port, { perKind, lockedPerKind: 5, failuresToLock: FAILURES_PER_ACCOUNT });
-  const connection = await Connection.open(server.port);
   let exitCode = 0;
   for (const [name, family] of families) {
     await untilSteady(() => countMails(server));
     const options = { samples, random: randomFrom(seed), nextEmail: taker(people) };
-    if (!(await isQuiet(connection, name, family, options))) exitCode = 1;
+    if (!(await isQuiet(server, name, family, options))) exitCode = 1;
   }
-  connection.close();
   return exitCode;
 }
 
-async function isQuiet(connection, name, family, options) {
+/** A difference of times counts when a second measurement finds it, too: of thirty pairs, chance alone shows one now and then. */
+async function isQuiet(server, name, family, options) {
   say(`${name}: ${Object.keys(family.kinds).length} kinds, ${options.samples} samples each`);
-  const results = await measure(connection, family, options);
+  const verdicts = await measureAndReport(server, name, family, options);
+  const told = verdicts.filter(({ isTold }) => isTold);
+  if (told.length === 0 || told.some(({ sameAnswer }) => !sameAnswer)) return told.length === 0;
+  const names = new Set(told.flatMap(({ name: kind, against }) => [kind, against]));
+  const kinds = Object.fromEntries(Object.entries(family.kinds).filter(([kind]) => names.has(kind)));
+  const again = await measureAndReport(server, `${name}, measured again`, { ...family, kinds }, options);
+  return again.every(({ isTold, name: kind }) => !isTold || !told.some(({ name: first }) => first === kind));
+}
+
+async function measureAndReport(server, name, family, options) {
+  const connections = await Promise.all(Array.from({ length: family.atOnce ?? 1 }, () => Connection.open(server.port)));
+  const results = await measure(connections, family, options);
+  for (const connection of connections) connection.close();
   const verdicts = judge(family.kinds, results);
   process.stdout.write(`\n${name}\n\n${report(verdicts)}\n\n`);
   for (const { name: kind, against } of verdicts.filter(({ sameAnswer }) => !sameAnswer)) {
     process.stdout.write(`${JSON.stringify(differences(results, kind, against ?? kind), null, 2)}\n`);
   }
-  return verdicts.every(({ isTold }) => !isTold);
+  return verdicts;
 }
 
 /** Takes the addresses of each pool in turn, or makes a new one for every sample. */

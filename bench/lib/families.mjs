@@ -20,8 +20,21 @@ const register = (pool, against) => ({
   against,
 });
 
+/** A lock that only a known account has shows in how parallel requests wait for each other. */
+const AT_ONCE = 10;
+
 /** `pauseMs`: until the jobs that a request leaves behind are done, so that they blur nothing. */
 export const FAMILIES = {
+  // First, because a lock lasts 15 minutes. An account's limit is the same for an address that nobody has: so these are compared
+  // with each other, not with a wrong password, which anybody can tell from a lock by its status.
+  locked: {
+    pauseMs: 1,
+    kinds: {
+      'locked account': signIn('locked', WRONG),
+      'locked account, right password': signIn('locked', PASSWORD, 'locked account'),
+      'locked, unknown address': signIn('lockedUnknown', WRONG, 'locked account'),
+    },
+  },
   'sign-in': {
     pauseMs: 1,
     kinds: {
@@ -41,14 +54,6 @@ export const FAMILIES = {
       'longest password, unknown address': signIn('unknown', LONG, 'longest password'),
     },
   },
-  locked: {
-    pauseMs: 1,
-    kinds: {
-      'locked account': signIn('locked', WRONG),
-      'locked account, right password': signIn('locked', PASSWORD, 'locked account'),
-      'locked, unknown address': signIn('lockedUnknown', WRONG, 'locked account'),
-    },
-  },
   'forgotten password': {
     pauseMs: 30,
     kinds: {
@@ -58,6 +63,14 @@ export const FAMILIES = {
       unverified: ask('/auth/forgot-password', 'unverified', 'active account'),
       'no password yet': ask('/auth/forgot-password', 'passwordless', 'active account'),
       deleted: ask('/auth/forgot-password', 'deleted', 'active account'),
+    },
+  },
+  'forgotten password, ten at once': {
+    atOnce: AT_ONCE,
+    pauseMs: 100,
+    kinds: {
+      'active account': ask('/auth/forgot-password', 'active'),
+      'unknown address': ask('/auth/forgot-password', 'unknown', 'active account'),
     },
   },
   registration: {
@@ -75,6 +88,14 @@ export const FAMILIES = {
       verified: ask('/auth/verify-email/resend', 'active', 'unverified'),
       'unknown address': ask('/auth/verify-email/resend', 'unknown', 'unverified'),
       suspended: ask('/auth/verify-email/resend', 'suspended', 'unverified'),
+    },
+  },
+  'verification mail again, ten at once': {
+    atOnce: AT_ONCE,
+    pauseMs: 100,
+    kinds: {
+      unverified: ask('/auth/verify-email/resend', 'unverified'),
+      'unknown address': ask('/auth/verify-email/resend', 'unknown', 'unverified'),
     },
   },
 };
