@@ -30,6 +30,7 @@ export async function startServer(settings = {}) {
   });
   closeSync(log);
   const server = new BenchServer(child, { dataDir, port, logFile });
+  stopOnSignal(server);
   try {
     await server.ready();
   } catch (error) {
@@ -60,13 +61,26 @@ class BenchServer {
     throw new StepFailed(`the server did not get ready:\n${readFileSync(this.logFile, 'utf8').slice(-2_000)}`);
   }
 
-  async stop() {
+  /** May be called again. */
+  stop() {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  async end() {
     if (!this.hasExited) {
       const exited = once(this.child, 'exit');
       this.child.kill('SIGTERM');
       await exited;
     }
     rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Ctrl-C leaves nothing behind. */
+function stopOnSignal(server) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => void server.stop().then(() => process.exit(130)));
   }
 }
 

@@ -27,7 +27,7 @@ import { PasswordMails } from './passwords/password-mails.js';
 import { PasswordProof } from './passwords/password-proof.js';
 import { PasswordReplacement } from './passwords/password-replacement.js';
 import { PasswordResetTokens } from './passwords/password-reset-tokens.js';
-import { ResetLinkIssuing } from './passwords/reset-link-issuing.js';
+import { ResetLinkService } from './passwords/reset-link.service.js';
 import { ResetRequests } from './passwords/reset-requests.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { ReauthenticationService } from './passwords/reauthentication.service.js';
@@ -92,7 +92,7 @@ import { AccessTokens } from './tokens/access-token.js';
     FirstOwner,
     ForgotPasswordService,
     ForgotPasswordWorker,
-    ResetLinkIssuing,
+    ResetLinkService,
     ResetRequests,
     LoginAnswers,
     LoginService,

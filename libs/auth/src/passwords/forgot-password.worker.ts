@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { runInRequest } from '@app/kernel';
-import { ResetLinkIssuing } from './reset-link-issuing.js';
+import { ResetLinkService } from './reset-link.service.js';
 import { ResetRequests } from './reset-requests.js';
 
 /** Mails a link to set a new password, after the answer: only the mailbox tells whether there is such an account. */
@@ -8,12 +8,12 @@ import { ResetRequests } from './reset-requests.js';
 export class ForgotPasswordWorker implements OnApplicationBootstrap {
   constructor(
     private readonly requests: ResetRequests,
-    private readonly issuing: ResetLinkIssuing,
+    private readonly links: ResetLinkService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.requests.work(({ email, request }) =>
-      request ? runInRequest({ ...request }, () => this.issuing.issue(email)) : this.issuing.issue(email),
+      request ? runInRequest({ ...request }, () => this.links.issue(email)) : this.links.issue(email),
     );
   }
 }

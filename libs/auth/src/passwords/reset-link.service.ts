@@ -7,7 +7,7 @@ import { PasswordResetLinkIssued } from './password.events.js';
 
 /** The link and its mail, in one transaction. A job that runs twice mails a second link, which replaces the first. */
 @Injectable()
-export class ResetLinkIssuing {
+export class ResetLinkService {
   constructor(
     private readonly database: Database,
     private readonly users: UserPasswords,
