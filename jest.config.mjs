@@ -34,7 +34,11 @@ const onDatabase = {
 export default {
   testTimeout: 30_000,
   projects: [
-    { ...shared, displayName: 'unit', testRegex: '(apps|libs|test/architecture|migrations)/.*\\.spec\\.ts$' },
+    {
+      ...shared,
+      displayName: 'unit',
+      testRegex: ['(apps|libs|test/architecture|migrations)/.*\\.spec\\.ts$', 'bench/.*\\.spec\\.mjs$'],
+    },
     {
       ...onDatabase,
       displayName: 'database',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Outbox } from '../support/outbox.js';
 import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
@@ -51,6 +52,7 @@ describe('twenty at once', () => {
     const { id, email } = await app.person();
     const answers = await Promise.all(calls.map(() => app.anonymous.post('/auth/forgot-password', { email })));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    while ((await app.auditEvents(`action=password.reset-link-issued&subjectId=${id}`)).length < CALLS) await sleep(25);
     const rows = await app.sql<{ isLive: boolean }>(
       'SELECT consumed_at IS NULL AS "isLive" FROM password_reset_tokens WHERE user_id = $1',
       [id],

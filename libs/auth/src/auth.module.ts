@@ -23,10 +23,13 @@ import { SignInCompletion } from './login/sign-in-completion.service.js';
 import { MFA_CONTROLLERS, MFA_PROVIDERS } from './mfa/mfa.providers.js';
 import { ChangePasswordService } from './passwords/change-password.service.js';
 import { ForgotPasswordService } from './passwords/forgot-password.service.js';
+import { ForgotPasswordWorker } from './passwords/forgot-password.worker.js';
 import { PasswordMails } from './passwords/password-mails.js';
 import { PasswordProof } from './passwords/password-proof.js';
 import { PasswordReplacement } from './passwords/password-replacement.js';
 import { PasswordResetTokens } from './passwords/password-reset-tokens.js';
+import { ResetLinkService } from './passwords/reset-link.service.js';
+import { ResetRequests } from './passwords/reset-requests.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { ReauthenticationService } from './passwords/reauthentication.service.js';
 import { ResetPasswordService } from './passwords/reset-password.service.js';
@@ -91,6 +94,9 @@ import { AccessTokens } from './tokens/access-token.js';
     ChangePasswordService,
     FirstOwner,
     ForgotPasswordService,
+    ForgotPasswordWorker,
+    ResetLinkService,
+    ResetRequests,
     LoginAnswers,
     LoginService,
     ...MFA_PROVIDERS,

@@ -24,6 +24,7 @@ export const EVENT_CATALOGUE = {
   'session.reauthenticated': 'Somebody signed in confirmed their password',
   'reauthentication.failed': 'Somebody signed in gave a wrong password',
   'password.reset-requested': 'A link to set a new password was asked for',
+  'password.reset-link-issued': 'A link to set a new password was mailed, or not and why',
   'password.reset': 'A password was set with a mailed link',
   'password.changed': 'Somebody changed their password',
   'sign-in.failed': 'A sign-in was refused',

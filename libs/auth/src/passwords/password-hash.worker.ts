@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import bcrypt from 'bcrypt';
 import type { PasswordViolation, passwordViolation } from './password-policy.js';
@@ -15,6 +16,12 @@ export interface PolicyTask {
   readonly password: string;
   readonly ownData: readonly string[];
 }
+
+/** So that a flood of sign-ins leaves the processors to whoever is signed in, and to the database. */
+const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+
+// On Linux a thread has a priority of its own; elsewhere it would be the whole process that is set back.
+if (process.platform === 'linux' && getPriority() < PRIORITY) setPriority(PRIORITY);
 
 export function runHashTask(task: HashTask): string | boolean {
   return task.kind === 'hash' ? bcrypt.hashSync(task.secret, task.cost) : bcrypt.compareSync(task.secret, task.hash);

@@ -1,9 +1,15 @@
 import { type Changes, DomainEvent, type JsonValue, type Subject } from '@app/kernel';
 import { type PasswordFacts } from '@app/users';
 
-/** The caller learns only that it was accepted; the trail learns what came of it. The address typed is not kept. */
+/** Somebody unknown asked for a link. Known and unknown addresses leave the same row, and the address typed is not kept. */
 export class PasswordResetRequested extends DomainEvent {
   readonly action = 'password.reset-requested';
+  readonly subject: Subject = { type: 'user', id: null };
+}
+
+/** What came of it, decided after the answer; the request's id is the same. */
+export class PasswordResetLinkIssued extends DomainEvent {
+  readonly action = 'password.reset-link-issued';
   override readonly outcome;
   readonly subject: Subject;
   override readonly details?: Readonly<Record<string, JsonValue>>;

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Database, DomainEvents } from '@app/platform';
+import { UserPasswords } from '@app/users';
+import { PasswordMails } from './password-mails.js';
+import { PasswordResetTokens } from './password-reset-tokens.js';
+import { PasswordResetLinkIssued } from './password.events.js';
+
+/** The link and its mail, in one transaction. A job that runs twice mails a second link, which replaces the first. */
+@Injectable()
+export class ResetLinkService {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserPasswords,
+    private readonly tokens: PasswordResetTokens,
+    private readonly mails: PasswordMails,
+    private readonly events: DomainEvents,
+  ) {}
+
+  async issue(email: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const account = await this.users.lockByEmail(email);
+      const token = await this.tokens.issue(account?.id);
+      if (account && token) await this.mails.sendResetLink(account.email, token);
+      else await this.mails.sendNoResetLink();
+      await this.events.publish(new PasswordResetLinkIssued(account?.id, token !== undefined));
+    });
+  }
+}

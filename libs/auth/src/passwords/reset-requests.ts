@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { type RequestContext, currentRequest } from '@app/kernel';
+import { Jobs, Secrets } from '@app/platform';
+
+/** The address somebody typed, and who asked, for the audit trail. */
+export interface ResetRequest {
+  readonly email: string;
+  readonly request?: Pick<RequestContext, 'requestId' | 'ip' | 'userAgent'>;
+}
+
+const QUEUE = 'password-reset';
+const SEALING_PURPOSE = 'password-reset-request';
+
+/** Requests for a reset link, waiting to be looked at. They wait sealed: people type anything into a field for an address. */
+@Injectable()
+export class ResetRequests {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly secrets: Secrets,
+  ) {}
+
+  /** @throws Error outside a transaction */
+  async enqueue(email: string): Promise<void> {
+    const { requestId, ip, userAgent } = currentRequest() ?? {};
+    const request = requestId === undefined ? undefined : { requestId, ip, userAgent };
+    const plain = Buffer.from(JSON.stringify({ email, request } satisfies ResetRequest));
+    await this.jobs.enqueue(QUEUE, { sealed: this.secrets.seal(plain, SEALING_PURPOSE).toString('base64') });
+  }
+
+  async work(handle: (request: ResetRequest) => Promise<void>): Promise<void> {
+    await this.jobs.work<{ sealed: string }>(QUEUE, ({ sealed }) => handle(this.unseal(sealed)));
+  }
+
+  private unseal(sealed: string): ResetRequest {
+    return JSON.parse(this.secrets.unseal(Buffer.from(sealed, 'base64'), SEALING_PURPOSE).toString()) as ResetRequest;
+  }
+}
