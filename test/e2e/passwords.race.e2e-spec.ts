@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Outbox } from '../support/outbox.js';
+import { CALLS, COSTLY_ROUNDS } from '../support/races.js';
 import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
 
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3);
-const CALLS = 20;
 const passphrase = (n: number): string => `quiet lantern number ${n}`;
 
 let app: TestApp;
@@ -26,7 +25,7 @@ async function mailedToken(email: string, nth = 1): Promise<string> {
 const signInStatus = async (email: string, password: string): Promise<number> =>
   (await app.anonymous.post('/auth/login', { email, password })).status;
 
-const rounds = Array.from({ length: ROUNDS }, (_, n) => n + 1);
+const rounds = Array.from({ length: COSTLY_ROUNDS }, (_, n) => n + 1);
 const calls = Array.from({ length: CALLS }, (_, n) => n);
 
 describe('twenty at once', () => {
@@ -39,9 +38,9 @@ describe('twenty at once', () => {
         calls.map((n) => app.anonymous.post('/auth/reset-password', { token, newPassword: passphrase(n) })),
       );
       const statuses = answers.map(({ status }) => status);
+      const winner = statuses.indexOf(204);
       expect(statuses.sort()).toEqual([204, ...calls.slice(1).map(() => 400)]);
-      const signIns = await Promise.all(calls.map((n) => signInStatus(email, passphrase(n))));
-      expect(signIns.filter((status) => status === 200)).toHaveLength(1);
+      expect(await signInStatus(email, passphrase(winner))).toBe(200);
       expect(await app.auditEvents(`action=password.reset&subjectId=${id}`)).toHaveLength(1);
     },
     60_000,
