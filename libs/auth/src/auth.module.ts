@@ -17,6 +17,7 @@ import { SigningKeys } from './keys/signing-keys.js';
 import { AuthController } from './login/auth.controller.js';
 import { LoginAnswers } from './login/login-answers.js';
 import { LoginService } from './login/login.service.js';
+import { AccountMails } from './mails/account-mails.js';
 import { MeQueries } from './login/me.queries.js';
 import { SignInCompletion } from './login/sign-in-completion.service.js';
 import { MFA_CONTROLLERS, MFA_PROVIDERS } from './mfa/mfa.providers.js';
@@ -79,6 +80,7 @@ import { AccessTokens } from './tokens/access-token.js';
   providers: [
     ...INVITATION_PROVIDERS,
     ...REGISTRATION_PROVIDERS,
+    AccountMails,
     AccessTokens,
     AccessTokenStrategy,
     AccountStatusListener,
