@@ -2,7 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
-import { CALLS, COSTLY_ROUNDS, ROUNDS, atOnce, eachRound, outcomeOf, timeoutFor } from '../support/races.js';
+import {
+  CALLS,
+  COSTLY_ROUNDS,
+  ROUNDS,
+  atOnce,
+  eachRound,
+  keepSignedIn,
+  outcomeOf,
+  timeoutFor,
+} from '../support/races.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 
 const outbox = new Outbox();
@@ -19,6 +28,7 @@ const statusOf = async (id: string): Promise<unknown> =>
 
 /** An account that waits for its address to be verified. */
 async function registered(): Promise<{ id: string; token: string }> {
+  await keepSignedIn(app.owner);
   const email = newEmail();
   await app.anonymous.post('/auth/register', { email, password: PASSWORD });
   const { token } = await outbox.take(email);
@@ -27,6 +37,7 @@ async function registered(): Promise<{ id: string; token: string }> {
 }
 
 async function invited(): Promise<{ id: string; email: string; token: string }> {
+  await keepSignedIn(app.owner);
   const email = newEmail();
   const { id } = (await app.owner.post('/users', { email })).data as { id: string };
   return { id, email, token: (await outbox.take(email)).token! };

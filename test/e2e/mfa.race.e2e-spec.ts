@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResponse } from '../support/api-client.js';
-import { CALLS, ROUNDS, eachRound, timeoutFor } from '../support/races.js';
+import { CALLS, ROUNDS, eachRound, keepSignedIn, timeoutFor } from '../support/races.js';
 import {
   type TwoFactorPerson,
   awaySomeSecondsFromTheNextStep,
@@ -90,6 +90,7 @@ describe('twenty at the same moment', () => {
 });
 
 async function newCodes(): Promise<string[]> {
+  await keepSignedIn(person.api);
   const response = await person.api.post('/auth/mfa/recovery-codes', { password: 'correct horse battery' });
   return (response.data as { recoveryCodes: string[] }).recoveryCodes;
 }

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Outbox } from '../support/outbox.js';
-import { CALLS, COSTLY_ROUNDS } from '../support/races.js';
+import { CALLS, COSTLY_ROUNDS, keepSignedIn } from '../support/races.js';
 import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
 
 const passphrase = (n: number): string => `quiet lantern number ${n}`;
@@ -11,6 +11,8 @@ const outbox = new Outbox(/password/i);
 beforeAll(async () => {
   app = await TestApp.start({ DATA_DIR: outbox.dataDir });
 });
+
+beforeEach(() => keepSignedIn(app.owner));
 
 afterAll(async () => {
   await app.stop();

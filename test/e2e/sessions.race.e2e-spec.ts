@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
-import { CALLS, ROUNDS, atOnce, eachRound, outcomeOf, timeoutFor } from '../support/races.js';
+import { CALLS, ROUNDS, atOnce, eachRound, keepSignedIn, outcomeOf, timeoutFor } from '../support/races.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 
 interface Tokens {
@@ -68,6 +68,7 @@ describe('a refresh token shown twenty times at once', () => {
     'after its successor was used, ends the session, once',
     async () => {
       await eachRound(ROUNDS, async () => {
+        await keepSignedIn(app.owner);
         const api = await app.anonymous.signIn(email, PASSWORD);
         const live = tokensOf(await refresh(tokensOf(await refresh(api.refreshToken)).refreshToken));
         const answers = await atOnce(() => refresh(api.refreshToken));
@@ -85,6 +86,7 @@ describe('a refresh token shown twenty times at once', () => {
     'together with the successor, leaves one live token or a session that ended',
     async () => {
       await eachRound(ROUNDS, async () => {
+        await keepSignedIn(app.owner);
         const api = await app.anonymous.signIn(email, PASSWORD);
         const sid = sessionOf(api.accessToken!);
         const second = tokensOf(await refresh(api.refreshToken));

@@ -1,3 +1,5 @@
+import { type ApiClient } from './api-client.js';
+
 /** How often a race is run: enough to find most, RACE_ROUNDS=200 (`npm run test:races`) to be sure. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20);
 /** For races of which each call costs a password hash. */
@@ -26,7 +28,20 @@ export async function eachRound(rounds: number, round: (n: number) => Promise<vo
   }
 }
 
-/** One 2xx, the rest a refusal of one kind. */
+const RENEW_AFTER_MS = 300_000;
+
+/** For suites that run longer than an access token lives: call it before each round. */
+export async function keepSignedIn(client: ApiClient): Promise<void> {
+  const { iat } = JSON.parse(Buffer.from(client.accessToken!.split('.')[1]!, 'base64url').toString()) as {
+    iat: number;
+  };
+  if (Date.now() - iat * 1000 < RENEW_AFTER_MS) return;
+  const { status, data, text } = await client.post('/auth/refresh', { refreshToken: client.refreshToken });
+  if (status !== 200) throw new Error(`Not renewed: ${text}`);
+  Object.assign(client, data);
+}
+
+/** How many answered what. */
 export function outcomeOf(answers: readonly { readonly status: number }[]): Record<number, number> {
   const counts: Record<number, number> = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
