@@ -96,28 +96,32 @@ beforeAll(async () => {
 
 afterAll(() => replicas.stop());
 
-it('an honest client that asks again after kill -9 gets the one successor, and no session is lost', async () => {
-  let server = replicas.running.at(-1)!;
-  clients = await newClients(server);
-  let inDoubt = 0;
-  for (let crash = 0; crash < CRASHES; crash++) {
-    await crashWhileRefreshing(server, 60 + Math.random() * 300);
-    server = await replicas.add();
-    expect(new Set((await unusedTokens()).values())).toEqual(new Set([1]));
-    // Whatever the machine was doing while it started again: a client may retry for ten seconds.
-    await replicas.sql('UPDATE refresh_tokens SET consumed_at = clock_timestamp() WHERE consumed_at IS NOT NULL');
-    for (const client of clients) {
-      const [first, again] = await wasRotated(client.sid, client.known, server);
-      expect([first.status, again.status]).toEqual([200, 200]);
-      expect(tokensOf(again).refreshToken).toBe(tokensOf(first).refreshToken);
-      if (client.isInDoubt) inDoubt++;
-      client.known = tokensOf(first).refreshToken;
-      expect((await server.api.withToken(tokensOf(first).accessToken).get('/auth/me')).status).toBe(200);
+it(
+  'an honest client that asks again after kill -9 gets the one successor, and no session is lost',
+  async () => {
+    let server = replicas.running.at(-1)!;
+    clients = await newClients(server);
+    let inDoubt = 0;
+    for (let crash = 0; crash < CRASHES; crash++) {
+      await crashWhileRefreshing(server, 60 + Math.random() * 300);
+      server = await replicas.add();
+      expect(new Set((await unusedTokens()).values())).toEqual(new Set([1]));
+      // Whatever the machine was doing while it started again: a client may retry for ten seconds.
+      await replicas.sql('UPDATE refresh_tokens SET consumed_at = clock_timestamp() WHERE consumed_at IS NOT NULL');
+      for (const client of clients) {
+        const [first, again] = await wasRotated(client.sid, client.known, server);
+        expect([first.status, again.status]).toEqual([200, 200]);
+        expect(tokensOf(again).refreshToken).toBe(tokensOf(first).refreshToken);
+        if (client.isInDoubt) inDoubt++;
+        client.known = tokensOf(first).refreshToken;
+        expect((await server.api.withToken(tokensOf(first).accessToken).get('/auth/me')).status).toBe(200);
+      }
+      expect(new Set((await unusedTokens()).values())).toEqual(new Set([1]));
     }
-    expect(new Set((await unusedTokens()).values())).toEqual(new Set([1]));
-  }
-  expect(inDoubt).toBeGreaterThan(0);
-}, 60_000 + CRASHES * 30_000);
+    expect(inDoubt).toBeGreaterThan(0);
+  },
+  60_000 + CRASHES * 30_000,
+);
 
 it('beyond the grace, a token whose use was committed is a replay, which ends its session; the others go on', async () => {
   let server = replicas.running.at(-1)!;
