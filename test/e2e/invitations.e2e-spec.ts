@@ -3,7 +3,6 @@ import { type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20);
 const PARALLEL = 20;
 
 const outbox = new Outbox();
@@ -131,27 +130,6 @@ describe('accepting', () => {
       expect((await app.owner.get(`/users/${id}`)).data).toMatchObject({ status: 'pending' });
     }
   });
-
-  it(`lets one of ${PARALLEL} parallel calls win, ${ROUNDS} times, and only its password counts`, async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { email, token } = await invited();
-      const passwords = Array.from({ length: PARALLEL }, (_, n) => `${PASSWORD} ${n}`);
-      const answers = await Promise.all(passwords.map((password) => accept(token, { password })));
-      expect(answers.map(({ status }) => status).sort()).toEqual([
-        204,
-        ...Array.from({ length: PARALLEL - 1 }, () => 400),
-      ]);
-      await app.anonymous.signIn(email, passwords[answers.findIndex(({ status }) => status === 204)]!);
-    }
-  }, 180_000);
-
-  it('at the same time as a suspension never leaves an active account', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { id, token } = await invited();
-      await Promise.all([accept(token), app.owner.post(`/users/${id}/suspend`, { reason: 'race' })]);
-      expect((await app.owner.get(`/users/${id}`)).data).toMatchObject({ status: 'suspended' });
-    }
-  }, 60_000);
 });
 
 describe('inviting again', () => {

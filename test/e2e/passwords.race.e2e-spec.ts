@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Outbox } from '../support/outbox.js';
+import { CALLS, COSTLY_ROUNDS, keepSignedIn } from '../support/races.js';
 import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
 
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3);
-const CALLS = 20;
 const passphrase = (n: number): string => `quiet lantern number ${n}`;
 
 let app: TestApp;
@@ -13,6 +12,8 @@ const outbox = new Outbox(/password/i);
 beforeAll(async () => {
   app = await TestApp.start({ DATA_DIR: outbox.dataDir });
 });
+
+beforeEach(() => keepSignedIn(app.owner));
 
 afterAll(async () => {
   await app.stop();
@@ -27,7 +28,7 @@ async function mailedToken(email: string, nth = 1): Promise<string> {
 const signInStatus = async (email: string, password: string): Promise<number> =>
   (await app.anonymous.post('/auth/login', { email, password })).status;
 
-const rounds = Array.from({ length: ROUNDS }, (_, n) => n + 1);
+const rounds = Array.from({ length: COSTLY_ROUNDS }, (_, n) => n + 1);
 const calls = Array.from({ length: CALLS }, (_, n) => n);
 
 describe('twenty at once', () => {
@@ -40,9 +41,9 @@ describe('twenty at once', () => {
         calls.map((n) => app.anonymous.post('/auth/reset-password', { token, newPassword: passphrase(n) })),
       );
       const statuses = answers.map(({ status }) => status);
+      const winner = statuses.indexOf(204);
       expect(statuses.sort()).toEqual([204, ...calls.slice(1).map(() => 400)]);
-      const signIns = await Promise.all(calls.map((n) => signInStatus(email, passphrase(n))));
-      expect(signIns.filter((status) => status === 200)).toHaveLength(1);
+      expect(await signInStatus(email, passphrase(winner))).toBe(200);
       expect(await app.auditEvents(`action=password.reset&subjectId=${id}`)).toHaveLength(1);
     },
     60_000,

@@ -4,7 +4,6 @@ import { type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20);
 const PARALLEL = 20;
 const OTHER_PASSWORD = 'quite another battery';
 
@@ -231,28 +230,6 @@ describe('verifying an address', () => {
     expect(await accountOf(suspended.email)).toMatchObject({ status: 'pending', emailVerified: false });
     expect((await signIn(suspended.email)).status).toBe(401);
   });
-
-  it(`lets one of ${PARALLEL} parallel calls win, ${ROUNDS} times`, async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { token, user } = await registered();
-      const answers = await Promise.all(Array.from({ length: PARALLEL }, () => verify(token)));
-      const statuses = answers.map(({ status }) => status).sort();
-      expect(statuses).toEqual([204, ...Array.from({ length: PARALLEL - 1 }, () => 400)]);
-      expect(await app.auditEvents(`subjectId=${user.id}&action=user.email-verified`)).toHaveLength(1);
-    }
-  }, 120_000);
-
-  it('and suspension at once leave no usable account behind', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { token, user, email } = await registered();
-      const [suspended] = await Promise.all([
-        app.owner.post(`/users/${user.id}/suspend`, { reason: 'race' }),
-        verify(token),
-      ]);
-      expect(suspended.status).toBe(200);
-      expect((await accountOf(email)).status).toBe('suspended');
-    }
-  }, 60_000);
 });
 
 describe('asking for the link again', () => {

@@ -228,7 +228,9 @@ describe('the rotation job', () => {
   });
 
   it('is run by the queue, and put there by a schedule that all replicas share', async () => {
-    const schedules = await app.sql<{ name: string; cron: string }>('SELECT name, cron FROM pgboss.schedule');
+    const schedules = await app.sql<{ name: string; cron: string }>(
+      `SELECT name, cron FROM pgboss.schedule WHERE name = 'signing-key-rotation'`,
+    );
     expect(schedules).toEqual([{ name: 'signing-key-rotation', cron: '17 * * * *' }]);
     await passPublication();
     await app.sql(`UPDATE signing_keys SET activated_at = now() - interval '31 days' WHERE status = 'current'`);

@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface OutboxMail {
   readonly to: string;
   readonly subject: string;
+  /** As the header names it. */
+  readonly language: string;
   /** Decoded, both forms one after the other. */
   readonly body: string;
   /** Of the link in it. */
@@ -58,10 +60,28 @@ export class Outbox {
 }
 
 export function parseMail(eml: string): OutboxMail {
-  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'mi').exec(eml)?.[1]?.trim() ?? '';
-  const body = eml
-    .slice(eml.search(/\r?\n\r?\n/))
-    .replace(/=\r?\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return { to: header('To'), subject: header('Subject'), body, token: /[?&]token=([\w-]{43})/.exec(body)?.[1] };
+  const header = (name: string) => new RegExp(`^${name}: (.*(?:\\r?\\n[ \\t].*)*)$`, 'mi').exec(eml)?.[1]?.trim() ?? '';
+  const body = fromQuotedPrintable(eml.slice(eml.search(/\r?\n\r?\n/)).replace(/=\r?\n/g, ''));
+  return {
+    to: header('To'),
+    subject: fromEncodedWords(header('Subject')),
+    language: header('Content-Language'),
+    body,
+    token: /[?&]token=([\w-]{43})/.exec(body)?.[1],
+  };
+}
+
+/** RFC 2047: how a header carries more than ASCII. */
+function fromEncodedWords(text: string): string {
+  return text
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, kind: string, word: string) =>
+      kind.toUpperCase() === 'B'
+        ? Buffer.from(word, 'base64').toString()
+        : fromQuotedPrintable(word.replaceAll('_', ' ')),
+    );
+}
+
+function fromQuotedPrintable(text: string): string {
+  return text.replace(/(?:=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString());
 }

@@ -18,6 +18,7 @@ import { SigningKeys } from './keys/signing-keys.js';
 import { AuthController } from './login/auth.controller.js';
 import { LoginAnswers } from './login/login-answers.js';
 import { LoginService } from './login/login.service.js';
+import { AccountMails } from './mails/account-mails.js';
 import { MeQueries } from './login/me.queries.js';
 import { SignInCompletion } from './login/sign-in-completion.service.js';
 import { MFA_CONTROLLERS, MFA_PROVIDERS } from './mfa/mfa.providers.js';
@@ -85,6 +86,7 @@ import { AccessTokens } from './tokens/access-token.js';
     ...IMPERSONATION_PROVIDERS,
     ...INVITATION_PROVIDERS,
     ...REGISTRATION_PROVIDERS,
+    AccountMails,
     AccessTokens,
     AccessTokenStrategy,
     AccountStatusListener,

@@ -9,6 +9,7 @@ export const EVENT_CATALOGUE = {
   'user.deleted': 'An account was deleted',
   'user.restored': 'A deleted account was restored',
   'user.registered': 'Somebody registered an account, still to be verified',
+  'user.registration-expired': 'A registration that nobody verified was deleted',
   'user.email-verified': 'The person of an account showed that they read its address',
   'user.email-change-requested': 'A person asked for another address',
   'registration.requested': 'Somebody asked to register or to verify an address',

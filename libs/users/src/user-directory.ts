@@ -34,6 +34,15 @@ export class UserDirectory {
     return row?.email;
   }
 
+  /** The language their person reads; undefined when they did not say, or there is no such account. */
+  async findLocale(userId: string | undefined): Promise<string | undefined> {
+    const [row] = await this.database.query<{ locale: string | null }>(
+      'SELECT locale FROM user_profiles WHERE user_id = $1',
+      [userId ?? null],
+    );
+    return row?.locale ?? undefined;
+  }
+
   /** Keeps a stronger hash of the same password, of an account whose lock the caller holds. */
   async strengthen(account: SignInFacts, passwordHash: string): Promise<SignInFacts> {
     await this.database.query('UPDATE users SET password_hash = $2 WHERE id = $1', [account.id, passwordHash]);

@@ -162,6 +162,12 @@ export class User {
     this.deletedAt = new Date();
   }
 
+  /** @throws STATUS_CONFLICT unless it is a registration that waits for its verification */
+  expireRegistration(): void {
+    if (this.status !== 'pending' || this.passwordHash === null) throw appError('STATUS_CONFLICT');
+    this.delete();
+  }
+
   restore(): void {
     if (!this.deletedAt) throw appError('USER_NOT_DELETED');
     this.deletedAt = null;

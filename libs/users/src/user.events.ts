@@ -50,6 +50,10 @@ export class UserRegistered extends UserEvent {
   }
 }
 
+export class UserRegistrationExpired extends UserEvent {
+  readonly action = 'user.registration-expired';
+}
+
 export class UserEmailVerified extends UserEvent {
   readonly action = 'user.email-verified';
   override readonly actorId = this.userId;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountSelfService } from './account-self.service.js';
+import { RegistrationExpiry } from './registration-expiry.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDirectory } from './user-directory.js';
 import { UserPasswords } from './user-passwords.js';
@@ -16,6 +17,7 @@ import { UsersService } from './users.service.js';
   controllers: [UsersController],
   providers: [
     AccountSelfService,
+    RegistrationExpiry,
     UserCreationService,
     UserDirectory,
     UserPasswords,
@@ -23,6 +25,6 @@ import { UsersService } from './users.service.js';
     UserRepository,
     UsersService,
   ],
-  exports: [AccountSelfService, UserCreationService, UserDirectory, UserPasswords, UserQueries],
+  exports: [AccountSelfService, RegistrationExpiry, UserCreationService, UserDirectory, UserPasswords, UserQueries],
 })
 export class UsersModule {}

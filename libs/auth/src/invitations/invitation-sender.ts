@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Mail, SETTINGS, type Settings } from '@app/platform';
+import { SETTINGS, type Settings } from '@app/platform';
+import { AccountMails } from '../mails/account-mails.js';
 import { newOpaqueToken } from '../single-use/opaque-token.js';
-import { invitationMail } from './invitation-mail.js';
-import { type Invitee, InvitationsRepository } from './invitations.repository.js';
+import { INVITATION_DAYS, type Invitee, InvitationsRepository } from './invitations.repository.js';
 
 /** Makes an invitation and mails it, in the caller's transaction. */
 @Injectable()
 export class InvitationSender {
   constructor(
     private readonly invitations: InvitationsRepository,
-    private readonly mail: Mail,
+    private readonly mails: AccountMails,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -22,7 +22,8 @@ export class InvitationSender {
   async send(userId: string, { email }: Invitee, invitedBy: string | null): Promise<string> {
     const token = newOpaqueToken();
     const id = await this.invitations.replace(userId, token, invitedBy);
-    await this.mail.enqueue(invitationMail(email, this.settings.publicUrl, token));
+    const url = `${this.settings.publicUrl}/accept-invitation?token=${token}`;
+    await this.mails.send({ userId, to: email }, 'invitation', { days: INVITATION_DAYS }, url);
     return id;
   }
 }

@@ -36,7 +36,10 @@ export class MfaRecoveryCodeUsed extends MfaEvent {
   readonly action = 'mfa.recovery-code-used';
   override readonly actorId: string;
 
-  constructor(userId: string, left: number) {
+  constructor(
+    userId: string,
+    readonly left: number,
+  ) {
     super(userId, { left });
     this.actorId = userId;
   }

@@ -65,6 +65,6 @@ export class SecondFactor {
   private async useRecoveryCode({ id, email }: MfaAccount, code: string): Promise<void> {
     if (!(await this.recoveryCodes.consume(id, code))) throw appError('MFA_CODE_INVALID');
     const left = await this.recoveryCodes.countLeft(id);
-    await this.journal.tell(new MfaRecoveryCodeUsed(id, left), email, [`Recovery codes left: ${left}.`]);
+    await this.journal.tell(new MfaRecoveryCodeUsed(id, left), email);
   }
 }

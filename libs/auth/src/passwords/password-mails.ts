@@ -1,49 +1,35 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Mail, type MailMessage, SETTINGS, type Settings } from '@app/platform';
-import { composeMail } from '../mails/compose-mail.js';
+import { SETTINGS, type Settings } from '@app/platform';
+import { type PasswordFacts } from '@app/users';
+import { AccountMails } from '../mails/account-mails.js';
 import { RESET_TTL_MINUTES } from './password-reset-tokens.js';
+
+type Account = Pick<PasswordFacts, 'id' | 'email'>;
 
 /** What a person is told about their password, at the address the account has. Enqueued in the caller's transaction. */
 @Injectable()
 export class PasswordMails {
   constructor(
-    private readonly mail: Mail,
+    private readonly mails: AccountMails,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async sendResetLink(to: string, token: string): Promise<void> {
-    await this.mail.enqueue(this.resetLink(to, token));
+  async sendResetLink({ id, email }: Account, token: string): Promise<void> {
+    await this.mails.send({ userId: id, to: email }, ...this.resetLink(token));
   }
 
   /** The same work as a link takes, for an address that gets none. */
   async sendNoResetLink(): Promise<void> {
-    await this.mail.enqueueDecoy(this.resetLink('nobody@example.invalid', 'none'.repeat(11)));
+    await this.mails.sendDecoy(...this.resetLink('none'.repeat(11)));
   }
 
-  async sendPasswordChanged(to: string): Promise<void> {
-    await this.mail.enqueue(
-      composeMail({
-        to,
-        subject: 'Your password was changed',
-        paragraphs: [
-          'The password of your account was changed just now, and every other session was signed out.',
-          'If it was not you, set a new password with "forgot password" at once and tell your administrator.',
-        ],
-      }),
-    );
+  async sendPasswordChanged({ id, email }: Account): Promise<void> {
+    await this.mails.send({ userId: id, to: email }, 'password-changed', {});
   }
 
-  private resetLink(to: string, token: string): MailMessage {
+  private resetLink(token: string): ['password-reset', { minutes: number }, string] {
     const url = new URL(`${this.settings.publicUrl}/reset-password`);
     url.searchParams.set('token', token);
-    return composeMail({
-      to,
-      subject: 'Set a new password',
-      paragraphs: [
-        `Somebody asked for a new password for your account. The link works once, within ${RESET_TTL_MINUTES} minutes.`,
-        'If it was not you, do nothing: your password stays as it is.',
-      ],
-      action: { label: 'Set a new password', url: url.href },
-    });
+    return ['password-reset', { minutes: RESET_TTL_MINUTES }, url.href];
   }
 }

@@ -32,6 +32,6 @@ export class PasswordReplacement {
     await this.sessions.revokeAllBut(exceptSessionId ?? null, account.id, reason);
     await this.tokens.invalidateAllOf(account.id);
     await this.events.publish(event);
-    await this.mails.sendPasswordChanged(account.email);
+    await this.mails.sendPasswordChanged(account);
   }
 }

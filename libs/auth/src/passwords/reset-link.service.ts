@@ -20,7 +20,7 @@ export class ResetLinkService {
     await this.database.transaction(async () => {
       const account = await this.users.lockByEmail(email);
       const token = await this.tokens.issue(account?.id);
-      if (account && token) await this.mails.sendResetLink(account.email, token);
+      if (account && token) await this.mails.sendResetLink(account, token);
       else await this.mails.sendNoResetLink();
       await this.events.publish(new PasswordResetLinkIssued(account?.id, token !== undefined));
     });

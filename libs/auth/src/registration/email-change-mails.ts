@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Mail } from '@app/platform';
+import { AccountMails } from '../mails/account-mails.js';
 import { AddressInUseNotices } from './address-in-use-notices.js';
-import { changeRequestedMail } from './registration-mails.js';
 import { VerificationMails } from './verification-mails.js';
 
 export interface RequestedChange {
+  readonly userId: string;
   readonly current: string;
   readonly email: string;
   /** Undefined when another account has the address: then nobody gets a link to it. */
@@ -15,14 +15,14 @@ export interface RequestedChange {
 @Injectable()
 export class EmailChangeMails {
   constructor(
-    private readonly mail: Mail,
+    private readonly mails: AccountMails,
     private readonly verification: VerificationMails,
     private readonly notices: AddressInUseNotices,
   ) {}
 
-  async send({ current, email, token }: RequestedChange): Promise<void> {
-    await this.mail.enqueue(changeRequestedMail(current, email));
+  async send({ userId, current, email, token }: RequestedChange): Promise<void> {
+    await this.mails.send({ userId, to: current }, 'address-change-requested', { email });
     if (token === undefined) await this.notices.send(email);
-    else await this.verification.send(email, token);
+    else await this.verification.send({ userId, to: email }, token);
   }
 }

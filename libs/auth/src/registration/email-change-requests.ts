@@ -25,7 +25,7 @@ export class EmailChangeRequests {
     const token = await this.tokens.issue({ userId, email, changeSessionId: sessionId });
     if (token === undefined) throw appError('RATE_LIMITED', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     const isTaken = await this.repository.belongsToAnother(userId, email);
-    await this.mails.send({ current, email, token: isTaken ? undefined : token });
+    await this.mails.send({ userId, current, email, token: isTaken ? undefined : token });
     await this.events.publish(new EmailChangeRequested(userId, email));
   }
 }

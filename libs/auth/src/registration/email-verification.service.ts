@@ -35,7 +35,7 @@ export class EmailVerificationService {
     await this.database.transaction(async () => {
       const account = await this.findUnverified(email);
       const token = account && (await this.tokens.issue({ ...account, changeSessionId: null }));
-      if (token) await this.outgoing.send(account.email, token);
+      if (token) await this.outgoing.send({ userId: account.userId, to: account.email }, token);
     });
   }
 

@@ -12,6 +12,9 @@ import { RegistrationController } from './registration.controller.js';
 import { RegistrationService } from './registration.service.js';
 import { RegistrationTasks } from './registration-tasks.js';
 import { RegistrationWorker } from './registration.worker.js';
+import { UnverifiedAccountsJob } from './unverified-accounts.job.js';
+import { UnverifiedAccountsRepository } from './unverified-accounts.repository.js';
+import { UnverifiedAccountsService } from './unverified-accounts.service.js';
 import { VerificationMails } from './verification-mails.js';
 import { VerificationTokenListener } from './verification-token.listener.js';
 
@@ -30,6 +33,9 @@ export const REGISTRATION_PROVIDERS = [
   RegistrationService,
   RegistrationTasks,
   RegistrationWorker,
+  UnverifiedAccountsJob,
+  UnverifiedAccountsRepository,
+  UnverifiedAccountsService,
   VerificationMails,
   VerificationTokenListener,
 ];

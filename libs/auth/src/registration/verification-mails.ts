@@ -1,16 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Mail, SETTINGS, type Settings } from '@app/platform';
-import { verificationMail } from './registration-mails.js';
+import { SETTINGS, type Settings } from '@app/platform';
+import { AccountMails, type Recipient } from '../mails/account-mails.js';
+import { VERIFICATION_HOURS } from './email-verification-tokens.js';
 
-/** The mail with the link; it goes out when the transaction has committed. */
+/** The mail with the link; it goes out when the transaction has committed. The client app owns the page behind the link. */
 @Injectable()
 export class VerificationMails {
   constructor(
-    private readonly mail: Mail,
+    private readonly mails: AccountMails,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async send(to: string, token: string): Promise<void> {
-    await this.mail.enqueue(verificationMail(to, this.settings.publicUrl, token));
+  async send(recipient: Recipient, token: string): Promise<void> {
+    const url = `${this.settings.publicUrl}/verify-email?token=${token}`;
+    await this.mails.send(recipient, 'verification', { hours: VERIFICATION_HOURS }, url);
   }
 }

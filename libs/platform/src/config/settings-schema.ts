@@ -62,6 +62,7 @@ export const settingsSchema = z.object({
   SIGNING_KEY_DAYS: positive.max(365).default(30),
   SIGN_INS_PER_MINUTE: positive.default(300),
   REGISTRATION: z.enum(['open', 'invite', 'closed']).default('invite'),
+  UNVERIFIED_ACCOUNT_DAYS: positive.max(365).default(7),
   SIGN_IN_FAILURES_PER_ACCOUNT: positive.default(10),
   PUBLIC_CALLS_PER_MINUTE: positive.default(600),
 });

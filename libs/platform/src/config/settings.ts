@@ -33,6 +33,7 @@ export interface Settings {
   readonly signInsPerMinute: number;
   /** Who may join: anybody, invited people, or only whom an admin creates with a password. */
   readonly registration: RawSettings['REGISTRATION'];
+  readonly unverifiedAccountDays: number;
   readonly signInFailuresPerAccount: number;
   readonly publicCallsPerMinute: number;
 }
@@ -126,6 +127,7 @@ function toSettings(raw: RawSettings): Settings {
     signingKeyDays: raw.SIGNING_KEY_DAYS,
     signInsPerMinute: raw.SIGN_INS_PER_MINUTE,
     registration: raw.REGISTRATION,
+    unverifiedAccountDays: raw.UNVERIFIED_ACCOUNT_DAYS,
     signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,
     publicCallsPerMinute: raw.PUBLIC_CALLS_PER_MINUTE,
   };

@@ -2,7 +2,13 @@
  * Every job queue there is. The migrator makes them, because the application's role may not; a job that failed for good
  * lands in the queue's `-dead` twin, where an operator can see it.
  */
-export const JOB_QUEUES = ['mail', 'signing-key-rotation', 'registration', 'password-reset'] as const;
+export const JOB_QUEUES = [
+  'mail',
+  'signing-key-rotation',
+  'registration',
+  'password-reset',
+  'unverified-accounts',
+] as const;
 
 export type JobQueue = (typeof JOB_QUEUES)[number];
 

@@ -2,6 +2,8 @@
 export interface MailMessage {
   readonly to: string;
   readonly subject: string;
+  /** Of the words in it, as a BCP 47 tag. */
+  readonly language: string;
   readonly text: string;
   readonly html: string;
 }

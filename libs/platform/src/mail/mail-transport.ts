@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createTransport } from 'nodemailer';
+import { type SendMailOptions, createTransport } from 'nodemailer';
 import { type MailMessage } from './mail-message.js';
 
 /** Gets a mail out of the house. Throws when it could not; the caller tries again. */
@@ -19,7 +19,7 @@ export function smtpTransport(url: string): MailTransport {
   } as never);
   return {
     async send(message, from) {
-      await smtp.sendMail({ ...message, from, disableFileAccess: true, disableUrlAccess: true });
+      await smtp.sendMail(toSend(message, from));
     },
   };
 }
@@ -29,15 +29,15 @@ export function fileTransport(folder: string): MailTransport {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     async send(message, from) {
-      const { message: eml } = await composer.sendMail({
-        ...message,
-        from,
-        disableFileAccess: true,
-        disableUrlAccess: true,
-      });
+      const { message: eml } = await composer.sendMail(toSend(message, from));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}.eml`;
       await writeFile(path.join(folder, name), eml as Buffer, { mode: 0o600 });
     },
   };
+}
+
+function toSend({ language, ...message }: MailMessage, from: string): SendMailOptions {
+  const headers = { 'Content-Language': language };
+  return { ...message, from, headers, disableFileAccess: true, disableUrlAccess: true };
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResponse } from '../support/api-client.js';
+import { CALLS, ROUNDS, eachRound, keepSignedIn, timeoutFor } from '../support/races.js';
 import {
   type TwoFactorPerson,
   awaySomeSecondsFromTheNextStep,
@@ -10,9 +11,6 @@ import {
   verify,
 } from '../support/second-factor.js';
 import { TestApp } from '../support/test-app.js';
-
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20);
-const CALLS = 20;
 
 let app: TestApp;
 let person: TwoFactorPerson;
@@ -51,35 +49,48 @@ async function race(tokens: readonly string[], proof: object): Promise<ApiRespon
 }
 
 describe('twenty at the same moment', () => {
-  it('get one session for one code, each with a challenge of its own', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      await awaySomeSecondsFromTheNextStep();
-      await forgetSteps(app, person.id);
-      await race(await challenges(CALLS), { code: codeOf(person.secret) });
-    }
-  }, 300_000);
+  it(
+    'get one session for one code, each with a challenge of its own',
+    async () => {
+      await eachRound(ROUNDS, async () => {
+        await awaySomeSecondsFromTheNextStep();
+        await forgetSteps(app, person.id);
+        await race(await challenges(CALLS), { code: codeOf(person.secret) });
+      });
+    },
+    timeoutFor(ROUNDS),
+  );
 
-  it('get one session for one challenge', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      await awaySomeSecondsFromTheNextStep();
-      await forgetSteps(app, person.id);
-      const [token] = await challenges(1);
-      const tokens = Array.from({ length: CALLS }, () => token!);
-      await race(tokens, { code: codeOf(person.secret) });
-    }
-  }, 300_000);
+  it(
+    'get one session for one challenge',
+    async () => {
+      await eachRound(ROUNDS, async () => {
+        await awaySomeSecondsFromTheNextStep();
+        await forgetSteps(app, person.id);
+        const [token] = await challenges(1);
+        const tokens = Array.from({ length: CALLS }, () => token!);
+        await race(tokens, { code: codeOf(person.secret) });
+      });
+    },
+    timeoutFor(ROUNDS),
+  );
 
-  it('get one session for one recovery code', async () => {
-    let codes: string[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      await forgetSteps(app, person.id);
-      if (codes.length === 0) codes = await newCodes();
-      await race(await challenges(CALLS), { recoveryCode: codes.pop() });
-    }
-  }, 300_000);
+  it(
+    'get one session for one recovery code',
+    async () => {
+      let codes: string[] = [];
+      await eachRound(ROUNDS, async () => {
+        await forgetSteps(app, person.id);
+        if (codes.length === 0) codes = await newCodes();
+        await race(await challenges(CALLS), { recoveryCode: codes.pop() });
+      });
+    },
+    timeoutFor(ROUNDS),
+  );
 });
 
 async function newCodes(): Promise<string[]> {
+  await keepSignedIn(person.api);
   const response = await person.api.post('/auth/mfa/recovery-codes', { password: 'correct horse battery' });
   return (response.data as { recoveryCodes: string[] }).recoveryCodes;
 }

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { changesBetween } from '@app/kernel';
+import { Database, DomainEvents } from '@app/platform';
+import { UserRegistrationExpired } from './user.events.js';
+import { UserRepository } from './user.repository.js';
+
+/** Gives an address back that somebody registered and nobody verified. */
+@Injectable()
+export class RegistrationExpiry {
+  constructor(
+    private readonly database: Database,
+    private readonly users: UserRepository,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /**
+   * Deletes the account as an administrator would, so that one can restore it.
+   * @throws USER_NOT_FOUND; STATUS_CONFLICT unless it is a registration that waits for its verification
+   */
+  async expire(userId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const user = await this.users.getForUpdate(userId);
+      const before = user.snapshot();
+      user.expireRegistration();
+      await this.users.save(user);
+      await this.events.publish(new UserRegistrationExpired(userId, changesBetween(before, user.snapshot())));
+    });
+  }
+}

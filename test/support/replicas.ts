@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type TestDatabase, createTestDatabase } from '@app/testing';
+import { ServerProcess } from './server-process.js';
+import { OWNER_EMAIL, PASSWORD } from './test-app.js';
+
+export const ISSUER = 'http://localhost:3000';
+
+/** Server processes on one database, as replicas behind a load balancer are. */
+export class Replicas {
+  readonly running: ServerProcess[] = [];
+
+  private constructor(
+    private readonly database: TestDatabase,
+    private readonly dataDir: string,
+    private readonly client: pg.Client,
+  ) {}
+
+  static async start(count: number): Promise<Replicas> {
+    const database = await createTestDatabase();
+    const client = new pg.Client({ connectionString: database.owner });
+    await client.connect();
+    const replicas = new Replicas(database, mkdtempSync(path.join(tmpdir(), 'rollcall-replicas-')), client);
+    for (let n = 0; n < count; n++) await replicas.add();
+    return replicas;
+  }
+
+  /** One more, ready to answer. */
+  async add(): Promise<ServerProcess> {
+    const server = await ServerProcess.start({
+      DATA_DIR: this.dataDir,
+      DATABASE_URL: this.database.application,
+      PUBLIC_URL: ISSUER,
+      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
+      BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
+      BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+      SIGN_INS_PER_MINUTE: '100000',
+      SIGN_IN_FAILURES_PER_ACCOUNT: '10000',
+      PUBLIC_CALLS_PER_MINUTE: '1000000',
+    });
+    this.running.push(server);
+    return server;
+  }
+
+  /** For what no API shows, and to let time pass. */
+  async sql<Row extends object>(statement: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.client.query<Row>(statement, parameters)).rows;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.running.map((server) => server.end('SIGTERM')));
+    await this.client.end();
+    await this.database.drop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
