@@ -70,6 +70,11 @@ const TABLES = `
   DROP INDEX user_roles_role_id_ix;
   CREATE INDEX user_roles_user_id_ix ON user_roles (user_id);
   CREATE INDEX user_roles_role_id_ix ON user_roles (role_id);
+  CREATE INDEX role_permissions_role_id_ix ON role_permissions (role_id);
+  CREATE INDEX role_parents_role_id_ix ON role_parents (role_id);
+  CREATE INDEX group_parents_group_id_ix ON group_parents (group_id);
+  CREATE INDEX group_roles_group_id_ix ON group_roles (group_id);
+  CREATE INDEX group_members_group_id_ix ON group_members (group_id);
 `;
 
 const HOLDINGS = `
@@ -320,6 +325,8 @@ const PERMISSIONS = `
 `;
 
 const DOWN = `
+  DROP INDEX role_permissions_role_id_ix, role_parents_role_id_ix, group_parents_group_id_ix, group_roles_group_id_ix,
+    group_members_group_id_ix;
   DROP FUNCTION entries_ahead(uuid[]);
   DROP FUNCTION codes_carried(uuid);
   DROP FUNCTION codes_held(uuid, text, timestamptz);
