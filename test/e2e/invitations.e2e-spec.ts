@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
+import { prepare } from '../support/rounds.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20);
@@ -133,8 +134,7 @@ describe('accepting', () => {
   });
 
   it(`lets one of ${PARALLEL} parallel calls win, ${ROUNDS} times, and only its password counts`, async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { email, token } = await invited();
+    for (const { email, token } of await prepare(ROUNDS, invited)) {
       const passwords = Array.from({ length: PARALLEL }, (_, n) => `${PASSWORD} ${n}`);
       const answers = await Promise.all(passwords.map((password) => accept(token, { password })));
       expect(answers.map(({ status }) => status).sort()).toEqual([
@@ -146,8 +146,7 @@ describe('accepting', () => {
   }, 180_000);
 
   it('at the same time as a suspension never leaves an active account', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { id, token } = await invited();
+    for (const { id, token } of await prepare(ROUNDS, invited)) {
       await Promise.all([accept(token), app.owner.post(`/users/${id}/suspend`, { reason: 'race' })]);
       expect((await app.owner.get(`/users/${id}`)).data).toMatchObject({ status: 'suspended' });
     }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
+import { prepare } from '../support/rounds.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20);
@@ -233,8 +234,7 @@ describe('verifying an address', () => {
   });
 
   it(`lets one of ${PARALLEL} parallel calls win, ${ROUNDS} times`, async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { token, user } = await registered();
+    for (const { token, user } of await prepare(ROUNDS, registered)) {
       const answers = await Promise.all(Array.from({ length: PARALLEL }, () => verify(token)));
       const statuses = answers.map(({ status }) => status).sort();
       expect(statuses).toEqual([204, ...Array.from({ length: PARALLEL - 1 }, () => 400)]);
@@ -243,8 +243,7 @@ describe('verifying an address', () => {
   }, 120_000);
 
   it('and suspension at once leave no usable account behind', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const { token, user, email } = await registered();
+    for (const { token, user, email } of await prepare(ROUNDS, registered)) {
       const [suspended] = await Promise.all([
         app.owner.post(`/users/${user.id}/suspend`, { reason: 'race' }),
         verify(token),

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { toDataURL } from 'qrcode';
 import { appError } from '@app/kernel';
 import { Database, SETTINGS, type Settings } from '@app/platform';
 import { MfaFactors } from './mfa-factors.repository.js';
@@ -7,6 +6,7 @@ import { MfaJournal } from './mfa-journal.js';
 import { type TotpEnrolmentBody } from './mfa.dto.js';
 import { MfaEnrolmentStarted } from './mfa.events.js';
 import { OwnPassword } from './own-password.js';
+import { qrCodeUrl } from './qr-code.js';
 import { newTotpSecret, otpauthUrl } from './totp.js';
 
 /** The first half of an enrolment: a secret for the app, which counts only once a code of it was shown. */
@@ -29,7 +29,7 @@ export class TotpEnrolmentService {
     const account = await this.ownPassword.confirm(userId, password);
     const secret = newTotpSecret();
     const url = otpauthUrl(secret, account.email, this.host);
-    const qrCode = await toDataURL(url, { type: 'image/png' });
+    const qrCode = await qrCodeUrl(url);
     await this.database.transaction(async () => {
       await this.ownPassword.assertUnchanged(account);
       if (await this.factors.hasConfirmed(userId)) throw appError('MFA_ALREADY_ENABLED');
