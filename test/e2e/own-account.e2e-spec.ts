@@ -91,7 +91,9 @@ describe('changing the own address', () => {
     const person = await app.person();
     const email = newEmail();
     expect(codeOf(await ask(person, email, 'not the password'))).toEqual([401, 'INVALID_CREDENTIALS']);
-    expect(await app.auditEvents(`subjectId=${person.id}&action=sign-in.failed`)).toHaveLength(1);
+    expect(await app.auditEvents(`subjectId=${person.id}&action=reauthentication.failed`)).toMatchObject([
+      { outcome: 'failure', details: { purpose: 'change-email' } },
+    ]);
     expect(await outbox.countAfterSilence(email)).toBe(0);
     expect(await outbox.all(person.email)).toEqual([]);
   });

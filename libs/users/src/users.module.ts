@@ -3,7 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountSelfService } from './account-self.service.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDirectory } from './user-directory.js';
-import { UserPasswords } from './user-passwords.js';
 import { UserProfile } from './user-profile.entity.js';
 import { User } from './user.entity.js';
 import { UserQueries } from './user.queries.js';
@@ -14,15 +13,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User, UserProfile])],
   controllers: [UsersController],
-  providers: [
-    AccountSelfService,
-    UserCreationService,
-    UserDirectory,
-    UserPasswords,
-    UserQueries,
-    UserRepository,
-    UsersService,
-  ],
-  exports: [AccountSelfService, UserCreationService, UserDirectory, UserPasswords, UserQueries],
+  providers: [AccountSelfService, UserCreationService, UserDirectory, UserQueries, UserRepository, UsersService],
+  exports: [AccountSelfService, UserCreationService, UserDirectory, UserQueries],
 })
 export class UsersModule {}

@@ -38,9 +38,11 @@ export class SessionAlertsListener implements OnModuleInit {
   }
 
   private async alert(userId: string, { subject, happened }: Alert): Promise<void> {
-    const to = await this.users.findAddress(userId);
-    if (to === undefined) return;
-    await this.mail.enqueue(composeMail({ to, subject, paragraphs: [happened, circumstances(), ADVICE] }));
+    const account = await this.users.find(userId);
+    if (!account) return;
+    await this.mail.enqueue(
+      composeMail({ to: account.email, subject, paragraphs: [happened, circumstances(), ADVICE] }),
+    );
   }
 }
 
