@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountSelfService } from './account-self.service.js';
+import { UserChanges } from './user-changes.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDirectory } from './user-directory.js';
 import { UserProfile } from './user-profile.entity.js';
@@ -13,7 +14,15 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User, UserProfile])],
   controllers: [UsersController],
-  providers: [AccountSelfService, UserCreationService, UserDirectory, UserQueries, UserRepository, UsersService],
+  providers: [
+    AccountSelfService,
+    UserChanges,
+    UserCreationService,
+    UserDirectory,
+    UserQueries,
+    UserRepository,
+    UsersService,
+  ],
   exports: [AccountSelfService, UserCreationService, UserDirectory, UserQueries],
 })
 export class UsersModule {}
