@@ -24,6 +24,7 @@ export class OwnAccountController {
       'The profile changes at once (JSON Merge Patch). A new address needs `currentPassword` and takes effect when the link mailed to it is followed; the answer is the same when another account has it.',
     access: self,
     returns: MeBody,
+    etag: 'content',
     errors: ['INVALID_CREDENTIALS'],
     audit: 'user.updated',
     ifMatch: true,
