@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
-import { Database } from './database.js';
-import { dataSourceOptions } from './data-source-options.js';
+import { Database } from '@app/platform';
+import { dataSourceOptions } from '../../libs/platform/src/database/data-source-options.js';
 
 const QUERY_TIMEOUT_MS = 300;
 /** The server gives up later than the client, as one that is stalled does. */
