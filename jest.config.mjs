@@ -33,6 +33,9 @@ const onDatabase = {
 
 export default {
   testTimeout: 30_000,
+  // Half of a suite's time is waiting; jest's default would leave a core idle. Modules of past files are never freed.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,

@@ -1,13 +1,25 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ApiClient } from '../support/api-client.js';
 import { ServerProcess } from '../support/server-process.js';
 
+const OWNER = { BOOTSTRAP_OWNER_EMAIL: 'owner@example.com', BOOTSTRAP_OWNER_PASSWORD: 'correct horse battery' };
+
 let dataDir: string;
+/** What a first start leaves behind, for the tests that are about later ones: to make it takes seconds, to copy it none. */
+let madeBefore: string;
 let running: ServerProcess[];
+
+beforeAll(async () => {
+  madeBefore = mkdtempSync(path.join(tmpdir(), 'rollcall-boot-'));
+  const server = await ServerProcess.start({ DATA_DIR: madeBefore, ...OWNER });
+  await server.end('SIGTERM');
+}, 60_000);
+
+afterAll(() => rmSync(madeBefore, { recursive: true, force: true }));
 
 beforeEach(() => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-boot-'));
@@ -23,6 +35,11 @@ async function start(environment: Record<string, string> = {}): Promise<ServerPr
   const server = await ServerProcess.start({ DATA_DIR: dataDir, ...environment });
   running.push(server);
   return server;
+}
+
+function startAgain(): Promise<ServerProcess> {
+  cpSync(madeBefore, dataDir, { recursive: true, preserveTimestamps: true });
+  return start();
 }
 
 const printed = (server: ServerProcess, name: string): string | undefined =>
@@ -48,11 +65,7 @@ describe('the embedded default', () => {
   }, 60_000);
 
   it('loses no acknowledged write and no audit row to kill -9', async () => {
-    const credentials = {
-      BOOTSTRAP_OWNER_EMAIL: 'owner@example.com',
-      BOOTSTRAP_OWNER_PASSWORD: 'correct horse battery',
-    };
-    let server = await start(credentials);
+    let server = await startAgain();
     const acknowledged: string[] = [];
     for (let round = 0; round < 3; round++) {
       const owner = await server.api.signIn('owner@example.com', 'correct horse battery');
@@ -60,7 +73,7 @@ describe('the embedded default', () => {
       await new Promise((resolve) => setTimeout(resolve, 400 + round * 150));
       await server.end('SIGKILL');
       await Promise.all(writers);
-      server = await start(credentials);
+      server = await start();
     }
     expect(acknowledged.length).toBeGreaterThan(30);
     const owner = await server.api.signIn('owner@example.com', 'correct horse battery');
@@ -72,10 +85,7 @@ describe('the embedded default', () => {
   }, 120_000);
 
   it('lets a request in flight finish when it is told to stop', async () => {
-    const server = await start({
-      BOOTSTRAP_OWNER_EMAIL: 'owner@example.com',
-      BOOTSTRAP_OWNER_PASSWORD: 'correct horse battery',
-    });
+    const server = await startAgain();
     const exited = once(server.child, 'exit');
     const signIns = Array.from({ length: 10 }, () =>
       server.api.post('/auth/login', { email: 'owner@example.com', password: 'correct horse battery' }),
@@ -132,7 +142,7 @@ describe('a start with settings that will not do', () => {
   }, 60_000);
 
   it('says so when the port is taken', async () => {
-    const first = await start();
+    const first = await startAgain();
     const second = await ServerProcess.spawn({ DATA_DIR: dataDir, PORT: new URL(first.url).port });
     const [code] = (await once(second.child, 'exit')) as [number];
     expect([code, second.output]).toEqual([1, expect.stringContaining('is taken')]);

@@ -29,6 +29,8 @@ async function guess(email: string, count: number, deviceToken?: string): Promis
   return answers;
 }
 
+const REFUSALS: Record<number, unknown> = { 401: [401, 'INVALID_CREDENTIALS'], 429: [429, 'RATE_LIMITED'] };
+
 const statusesOf = (answers: readonly ApiResponse[]): number[] => answers.map(({ status }) => status);
 const burn = (email: string): Promise<ApiResponse[]> => guess(email, LIMIT + 1);
 
@@ -198,5 +200,48 @@ describe('a device token', () => {
     expect((await signIn(email, 'wrong', token)).status).toBe(401);
     expect((await app.anonymous.withToken(token).get('/auth/me')).status).toBe(401);
     expect((await app.anonymous.post('/auth/refresh', { refreshToken: token })).status).toBe(401);
+  });
+});
+
+describe('a password that a session is asked for again', () => {
+  const routes: [string, string, (password: string) => object][] = [
+    ['POST', '/auth/change-password', (currentPassword) => ({ currentPassword, newPassword: 'seven quiet lanterns' })],
+    ['POST', '/auth/reauthenticate', (password) => ({ password })],
+    ['PATCH', '/auth/me', (currentPassword) => ({ currentPassword, email: newEmail() })],
+    ['POST', '/auth/mfa/totp', (password) => ({ password })],
+    ['DELETE', '/auth/mfa/totp', (password) => ({ password, code: '000000' })],
+    ['POST', '/auth/mfa/recovery-codes', (password) => ({ password })],
+  ];
+
+  it.each(routes)(
+    'counts with those at the sign-in, but not against a known device: %s %s',
+    async (method, path, body) => {
+      const { id, email } = await account();
+      const signedIn = await signIn(email, PASSWORD);
+      const { accessToken } = signedIn.data as { accessToken: string };
+      const api = app.anonymous.withToken(accessToken);
+      const ask = (password: string, deviceToken?: string): Promise<ApiResponse> =>
+        api.call(method, path, { body: body(password), headers: device(deviceToken) });
+      expect(statusesOf(await guess(email, 4))).toEqual([401, 401, 401, 401]);
+      const guesses = await Promise.all(times(LIMIT).map((n) => ask(`guess number ${n}`)));
+      expect(statusesOf(guesses).sort()).toEqual([...times(LIMIT - 4).map(() => 401), 429, 429, 429, 429]);
+      for (const { status, error } of guesses) expect([status, error.code]).toEqual(REFUSALS[status]);
+      expect((await ask(PASSWORD)).status).toBe(429);
+      expect((await signIn(email, PASSWORD)).status).toBe(429);
+      const failed = await app.auditEvents(`subjectId=${id}&action=reauthentication.failed`);
+      expect(failed.map(({ actor }) => actor.id)).toEqual(times(LIMIT - 4).map(() => id));
+      expect((await signIn(email, PASSWORD, tokenOf(signedIn))).status).toBe(200);
+      expect((await ask('wrong', tokenOf(signedIn))).error.code).toBe('INVALID_CREDENTIALS');
+      const answer = await ask(PASSWORD, tokenOf(signedIn));
+      expect(['INVALID_CREDENTIALS', 'RATE_LIMITED']).not.toContain(answer.error?.code);
+    },
+  );
+
+  it('is given back when it was right', async () => {
+    const { email } = await account();
+    const { accessToken } = (await signIn(email, PASSWORD)).data as { accessToken: string };
+    const api = app.anonymous.withToken(accessToken);
+    for (let n = 0; n < 2 * LIMIT; n++)
+      expect((await api.post('/auth/reauthenticate', { password: PASSWORD })).status).toBe(204);
   });
 });

@@ -49,7 +49,7 @@ async function answer(person: TwoFactorPerson, proof: object): Promise<ApiRespon
 
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-mfa-'));
-  app = await TestApp.start({ DATA_DIR: dataDir });
+  app = await TestApp.start({ DATA_DIR: dataDir, SIGN_IN_FAILURES_PER_ACCOUNT: '10' });
 });
 
 afterAll(async () => {
@@ -120,7 +120,9 @@ describe('enrolling an authenticator app', () => {
       401,
       'UNAUTHENTICATED',
     ]);
-    expect(await actionsOf(person.id)).toEqual(['mfa.failed']);
+    expect(await actionsOf(person.id)).toEqual([]);
+    const refused = await app.auditEvents(`subjectId=${person.id}&action=reauthentication.failed`);
+    expect(refused).toMatchObject([{ outcome: 'failure', details: { purpose: 'change-second-factor' } }]);
   });
 
   it('forgets an enrolment that another one replaced, or that waited too long', async () => {
@@ -333,7 +335,8 @@ describe('removing the app', () => {
     expect((await remove(person.api, { password: PASSWORD, code })).status).toBe(204);
     expect((await person.api.get('/auth/mfa')).data).toMatchObject({ enabled: false, recoveryCodesLeft: 0 });
     expect((await app.anonymous.signIn(person.email, PASSWORD)).accessToken).toBeDefined();
-    expect((await actionsOf(person.id)).slice(0, 3)).toEqual(['mfa.disabled', 'mfa.failed', 'mfa.failed']);
+    expect((await actionsOf(person.id)).slice(0, 3)).toEqual(['mfa.disabled', 'mfa.failed', 'mfa.enabled']);
+    expect(await app.auditEvents(`subjectId=${person.id}&action=reauthentication.failed`)).toHaveLength(1);
     expect(await mailsTo(dataDir, person.email, 'Two-step sign-in is off')).toHaveLength(1);
     expect(
       await app.sql('SELECT FROM mfa_factors WHERE user_id = $1 AND secret_sealed IS NOT NULL', [person.id]),
@@ -524,13 +527,14 @@ describe('guessing codes', () => {
 
   it('stops guesses at the password of an open session, without locking the second step', async () => {
     const person = await twoFactorPerson();
+    const mfaToken = await challenge(app.anonymous, person.email);
     const attempts = await Promise.all(
       Array.from({ length: 14 }, () => person.api.post('/auth/mfa/recovery-codes', { password: 'not the password' })),
     );
     expect(attempts.filter(({ status }) => status === 401)).toHaveLength(10);
     expect(attempts.filter(({ status }) => status === 429)).toHaveLength(4);
     expect((await person.api.post('/auth/mfa/recovery-codes', { password: PASSWORD })).status).toBe(429);
-    expect((await answer(person, { code: codeOf(person.secret) })).status).toBe(200);
+    expect((await verify(app.anonymous, mfaToken, { code: codeOf(person.secret) })).status).toBe(200);
     await forgetSteps(app, person.id);
   });
 });

@@ -13,7 +13,7 @@ let app: TestApp;
 const outbox = new Outbox(/password/i);
 
 beforeAll(async () => {
-  app = await TestApp.start({ DATA_DIR: outbox.dataDir, PUBLIC_URL: 'https://id.example.com' });
+  app = await TestApp.start({ BCRYPT_COST: '10', DATA_DIR: outbox.dataDir, PUBLIC_URL: 'https://id.example.com' });
 });
 
 afterAll(async () => {

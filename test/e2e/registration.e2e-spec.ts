@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database, Jobs } from '@app/platform';
 import { type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
@@ -118,10 +119,10 @@ describe('registering', () => {
 
   it('is done once when its job runs twice', async () => {
     const { email, user } = await registered();
-    await app.sql(
-      `INSERT INTO pgboss.job (name, data) SELECT name, data FROM pgboss.job
-       WHERE name = 'registration' AND state = 'completed' ORDER BY created_on DESC LIMIT 1`,
+    const [job] = await app.sql<{ data: object }>(
+      `SELECT data FROM pgboss.job WHERE name = 'registration' AND state = 'completed' ORDER BY created_on DESC LIMIT 1`,
     );
+    await app.nest.get(Database).transaction(() => app.nest.get(Jobs).enqueue('registration', job!.data));
     const hasRun = async () =>
       (await app.sql(`SELECT FROM pgboss.job WHERE name = 'registration' AND state <> 'completed'`)).length === 0;
     while (!(await hasRun())) await sleep(100);

@@ -49,7 +49,7 @@ async function refusedAccounts(): Promise<Record<string, [email: string, passwor
 }
 
 beforeAll(async () => {
-  app = await TestApp.start();
+  app = await TestApp.start({ BCRYPT_COST: '10' });
 });
 
 afterAll(() => app.stop());
@@ -320,7 +320,7 @@ describe('the sign-in limit', () => {
 
   // Its own sign-in as owner is the first of the three.
   beforeAll(async () => {
-    limited = await TestApp.start({ SIGN_INS_PER_MINUTE: '3' });
+    limited = await TestApp.start({ BCRYPT_COST: '10', SIGN_INS_PER_MINUTE: '3' });
   });
 
   afterAll(() => limited.stop());

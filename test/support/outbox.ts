@@ -17,6 +17,8 @@ export interface OutboxMail {
 
 /** Tests sign in from many places; the notice of it is tested for itself. */
 const NOT_A_SIGN_IN_NOTICE = /^(?!New sign-in)/;
+/** A file without it is still being written. */
+const END_OF_LAST_PART = /--\r?\n$/;
 const PATIENCE_MS = 10_000;
 /** Long enough for a job that was announced to have run. */
 const SILENCE_MS = 700;
@@ -28,6 +30,8 @@ export class Outbox {
 
   readonly dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-mail-'));
 
+  private readonly read = new Map<string, OutboxMail>();
+
   remove(): void {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
@@ -36,9 +40,7 @@ export class Outbox {
   async all(to?: string): Promise<OutboxMail[]> {
     const folder = path.join(this.dataDir, 'mail');
     const names = (await readdir(folder).catch(() => [])).sort();
-    const mails = await Promise.all(
-      names.map(async (name) => parseMail(await readFile(path.join(folder, name), 'utf8'))),
-    );
+    const mails = await Promise.all(names.map((name) => this.open(path.join(folder, name))));
     return mails.filter((mail) => (to === undefined || mail.to === to) && this.about.test(mail.subject));
   }
 
@@ -56,6 +58,16 @@ export class Outbox {
   async countAfterSilence(to: string): Promise<number> {
     await sleep(SILENCE_MS);
     return (await this.all(to)).length;
+  }
+
+  /** Each file is read once: there are hundreds, and `take` looks again and again. */
+  private async open(file: string): Promise<OutboxMail> {
+    const known = this.read.get(file);
+    if (known) return known;
+    const eml = await readFile(file, 'utf8');
+    const mail = parseMail(eml);
+    if (END_OF_LAST_PART.test(eml)) this.read.set(file, mail);
+    return mail;
   }
 }
 

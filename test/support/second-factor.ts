@@ -25,7 +25,7 @@ export function wrongCode(secret: string): string {
 }
 
 /** Waits when the step is about to end, so that what is computed now still is what it was when it arrives. */
-export async function awaySomeSecondsFromTheNextStep(seconds = 5): Promise<void> {
+export async function awaySomeSecondsFromTheNextStep(seconds = 2): Promise<void> {
   const left = PERIOD_SECONDS - ((Date.now() / 1000) % PERIOD_SECONDS);
   if (left < seconds) await sleep(left * 1000 + 50);
 }

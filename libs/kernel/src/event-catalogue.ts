@@ -33,7 +33,7 @@ export const EVENT_CATALOGUE = {
   'mfa.enabled': 'An account got a second factor',
   'mfa.disabled': 'Somebody removed their second factor',
   'mfa.challenged': 'A right password was followed by the question for the second factor',
-  'mfa.failed': 'A second factor, or the password asked for to change it, was refused',
+  'mfa.failed': 'A code of a second factor was refused',
   'mfa.recovery-code-used': 'A recovery code was used up',
   'mfa.recovery-codes-replaced': 'An account got new recovery codes',
   'mfa.reset': 'An administrator removed the second factor of an account',

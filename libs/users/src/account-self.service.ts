@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Changes,
-  type DomainEvent,
-  type ExpectedVersions,
-  type UserPrincipal,
-  SYSTEM,
-  appError,
-  changesBetween,
-} from '@app/kernel';
+import { type ExpectedVersions, type UserPrincipal, SYSTEM, appError } from '@app/kernel';
 import { Database, DomainEvents } from '@app/platform';
 import { canonicalEmail } from './canonical-email.js';
 import { InitialRoles } from './initial-roles.js';
+import { UserChanges, type UserEventClass } from './user-changes.js';
 import { type ProfileFields, User } from './user.entity.js';
 import { InvitationAccepted, UserEmailVerified, UserRegistered, UserUpdated } from './user.events.js';
 import { UserRepository } from './user.repository.js';
@@ -36,6 +29,7 @@ export class AccountSelfService {
   constructor(
     private readonly database: Database,
     private readonly users: UserRepository,
+    private readonly changes: UserChanges,
     private readonly events: DomainEvents,
     private readonly initialRoles: InitialRoles,
   ) {}
@@ -94,20 +88,12 @@ export class AccountSelfService {
     });
   }
 
-  private async change(userId: string, Event: SelfEventClass, work: (user: User) => void): Promise<void> {
+  private async change(userId: string, Event: UserEventClass, work: (user: User) => void): Promise<void> {
     await this.database.transaction(async () => {
-      const user = await this.users.getForUpdate(userId);
-      const before = user.snapshot();
-      work(user);
-      const changes = changesBetween(before, user.snapshot());
-      if (Object.keys(changes).length === 0) return;
-      await this.users.save(user);
-      await this.events.publish(new Event(userId, changes));
+      await this.changes.apply(await this.users.getForUpdate(userId), Event, work);
     });
   }
 }
-
-type SelfEventClass = new (userId: string, changes: Changes) => DomainEvent & { readonly userId: string };
 
 /** Locked-out accounts prove nothing; an account without a password is its invitation's to open. */
 function assertUsable(user: User): void {

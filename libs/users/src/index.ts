@@ -7,7 +7,6 @@ export { ownDataOf } from './own-data.js';
 export { PasswordHashing } from './password-hashing.js';
 export { RegistrationExpiry } from './registration-expiry.js';
 export { UserCreationService } from './user-creation.service.js';
-export { type SignInFacts, UserDirectory } from './user-directory.js';
-export { type PasswordFacts, UserPasswords } from './user-passwords.js';
+export { type AccountFacts, type SignInFacts, UserDirectory } from './user-directory.js';
 export { UserQueries } from './user.queries.js';
 export { UsersModule } from './users.module.js';

@@ -3,7 +3,7 @@ import { Database } from '@app/platform';
 import { canonicalEmail } from './canonical-email.js';
 import { type UserStatus } from './user-status.js';
 
-/** What sign-in needs to know of an account, and nothing more. */
+/** What decides whether an account may sign in. */
 export interface SignInFacts {
   readonly id: string;
   readonly status: UserStatus;
@@ -11,27 +11,50 @@ export interface SignInFacts {
   readonly passwordHash: string | null;
 }
 
-/** The door through which other libs ask about accounts. */
+/** What other libs need to know of an account, and nothing more. */
+export interface AccountFacts extends SignInFacts {
+  /** As it is stored: the only address that its mail goes to. */
+  readonly email: string;
+  readonly mustChangePassword: boolean;
+  /** What its password must not be made of. */
+  readonly ownData: readonly string[];
+}
+
+const SELECT = `
+  SELECT u.id, u.email, u.status, u.password_hash AS "passwordHash", u.must_change_password AS "mustChangePassword",
+         array_remove(ARRAY[u.email, p.first_name, p.last_name, p.display_name], NULL) AS "ownData"
+  FROM users u JOIN user_profiles p ON p.user_id = u.id
+  WHERE u.deleted_at IS NULL`;
+
+/**
+ * The door through which other libs find accounts and lock them; deleted ones are not found. A lock lasts until the
+ * transaction ends. What belongs to an account (tokens, factors, sessions) is changed after its lock is taken, never before:
+ * so two changes wait for each other instead of deadlocking.
+ */
 @Injectable()
 export class UserDirectory {
   constructor(private readonly database: Database) {}
 
-  /** Deleted accounts are not found. */
-  async findForSignIn(email: string): Promise<SignInFacts | undefined> {
-    const [facts] = await this.database.query<SignInFacts>(
-      `SELECT id, status, password_hash AS "passwordHash" FROM users WHERE canonical_email = $1 AND deleted_at IS NULL`,
-      [canonicalEmail(email)],
-    );
-    return facts;
+  find(userId: string): Promise<AccountFacts | undefined> {
+    return this.one('u.id = $1', userId);
   }
 
-  /** The stored address, where mail goes; undefined for an account that is deleted. */
-  async findAddress(userId: string): Promise<string | undefined> {
-    const [row] = await this.database.query<{ email: string }>(
-      'SELECT email FROM users WHERE id = $1 AND deleted_at IS NULL',
-      [userId],
-    );
-    return row?.email;
+  findByEmail(email: string): Promise<AccountFacts | undefined> {
+    return this.one('u.canonical_email = $1', canonicalEmail(email));
+  }
+
+  lock(userId: string): Promise<AccountFacts | undefined> {
+    return this.one('u.id = $1 FOR NO KEY UPDATE OF u', userId);
+  }
+
+  lockByEmail(email: string): Promise<AccountFacts | undefined> {
+    return this.one('u.canonical_email = $1 FOR NO KEY UPDATE OF u', canonicalEmail(email));
+  }
+
+  /** Undefined when it was suspended or deleted, or its password changed, since it was read. */
+  async lockUnchanged({ id, passwordHash }: SignInFacts): Promise<AccountFacts | undefined> {
+    const account = await this.lock(id);
+    return account?.status === 'active' && account.passwordHash === passwordHash ? account : undefined;
   }
 
   /** The language their person reads; undefined when they did not say, or there is no such account. */
@@ -49,6 +72,15 @@ export class UserDirectory {
     return { ...account, passwordHash };
   }
 
+  /** Of an account whose lock the caller holds. A password its person chose is one they need not change. */
+  async replacePassword(userId: string, hash: string): Promise<void> {
+    await this.database.query(
+      `UPDATE users SET password_hash = $2, password_changed_at = clock_timestamp(), must_change_password = false,
+         version = version + 1 WHERE id = $1`,
+      [userId, hash],
+    );
+  }
+
   /**
    * Locks the account as active until the transaction ends, and notes the sign-in.
    * @returns false when it was suspended or deleted, or its password changed, since it was read
@@ -60,5 +92,10 @@ export class UserDirectory {
       [id, passwordHash],
     );
     return rows.length > 0;
+  }
+
+  private async one(condition: string, key: string): Promise<AccountFacts | undefined> {
+    const [facts] = await this.database.query<AccountFacts>(`${SELECT} AND ${condition}`, [key]);
+    return facts;
   }
 }

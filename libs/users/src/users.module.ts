@@ -2,9 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountSelfService } from './account-self.service.js';
 import { RegistrationExpiry } from './registration-expiry.js';
+import { UserChanges } from './user-changes.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDirectory } from './user-directory.js';
-import { UserPasswords } from './user-passwords.js';
 import { UserProfile } from './user-profile.entity.js';
 import { User } from './user.entity.js';
 import { UserQueries } from './user.queries.js';
@@ -18,13 +18,13 @@ import { UsersService } from './users.service.js';
   providers: [
     AccountSelfService,
     RegistrationExpiry,
+    UserChanges,
     UserCreationService,
     UserDirectory,
-    UserPasswords,
     UserQueries,
     UserRepository,
     UsersService,
   ],
-  exports: [AccountSelfService, RegistrationExpiry, UserCreationService, UserDirectory, UserPasswords, UserQueries],
+  exports: [AccountSelfService, RegistrationExpiry, UserCreationService, UserDirectory, UserQueries],
 })
 export class UsersModule {}

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Changes, type DomainEvent, type ExpectedVersions, changesBetween } from '@app/kernel';
+import { type Actor, type DomainEvent, type ExpectedVersions } from '@app/kernel';
 import { Authorizer } from '@app/http';
-import { Database, DomainEvents } from '@app/platform';
+import { Database } from '@app/platform';
 import { type ReplaceUserInput, type UpdateUserInput, type UserBody } from './dto/user.dto.js';
+import { UserChanges, type UserEventClass } from './user-changes.js';
 import { type User } from './user.entity.js';
 import { UserActivated, UserDeleted, UserRestored, UserSuspended, UserUpdated } from './user.events.js';
 import { UserQueries } from './user.queries.js';
@@ -15,7 +16,7 @@ export class UsersService {
     private readonly database: Database,
     private readonly users: UserRepository,
     private readonly queries: UserQueries,
-    private readonly events: DomainEvents,
+    private readonly changes: UserChanges,
     private readonly authorizer: Authorizer,
   ) {}
 
@@ -70,34 +71,25 @@ export class UsersService {
     expected: ExpectedVersions,
     Event: UserEventClass,
     work: (user: User) => void,
-    details?: EventDetails,
+    details?: DomainEvent['details'],
   ): Promise<UserBody> {
     return this.database.transaction(async () => {
       const user = await this.users.getForUpdate(id);
-      await this.apply(actor, user, expected, Event, () => work(user), details);
+      await this.apply(actor, user, expected, Event, work, details);
       return this.queries.get(id);
     });
   }
 
-  /** A change that changes nothing leaves no trace: same version, no event. */
   private async apply(
     actor: Actor,
     user: User,
     expected: ExpectedVersions,
     Event: UserEventClass,
-    work: () => void,
-    details?: EventDetails,
+    work: (user: User) => void,
+    details?: DomainEvent['details'],
   ): Promise<void> {
     await this.authorizer.assertMayActOn(actor, user.id);
     user.assertVersion(expected);
-    const before = user.snapshot();
-    work();
-    const changes = changesBetween(before, user.snapshot());
-    if (Object.keys(changes).length === 0) return;
-    await this.users.save(user);
-    await this.events.publish(new Event(user.id, changes, details));
+    await this.changes.apply(user, Event, work, details);
   }
 }
-
-type EventDetails = DomainEvent['details'];
-type UserEventClass = new (userId: string, changes: Changes, details: EventDetails) => DomainEvent;

@@ -17,7 +17,8 @@ export class ImpersonationNoticeListener implements OnModuleInit {
   }
 
   private async tell(userId: string): Promise<void> {
-    const to = await this.users.findAddress(userId);
-    if (to !== undefined) await this.mails.send({ userId, to }, 'impersonated', { when: new Date().toISOString() });
+    const account = await this.users.find(userId);
+    if (!account) return;
+    await this.mails.send({ userId, to: account.email }, 'impersonated', { when: new Date().toISOString() });
   }
 }

@@ -24,12 +24,14 @@ export class InvitationAcceptance {
   async accept({ token, password, profile = {} }: AcceptInvitationInput): Promise<void> {
     if (!this.sender.isOpen) throw appError('REGISTRATION_CLOSED');
     // 256 random bits cannot be guessed by the time they take, and junk is not worth a hash.
-    if (!(await this.invitations.works(token))) throw appError('INVITATION_INVALID');
+    const userId = await this.invitations.findInvitee(token);
+    if (userId === undefined) throw appError('INVITATION_INVALID');
     const passwordHash = await this.passwords.hash(password, ownDataOf(profile));
     try {
       await this.database.transaction(async () => {
-        const userId = await this.invitations.consume(token);
-        if (userId === undefined) throw appError('INVITATION_INVALID');
+        // The account first, then the invitation: the order in which a suspension takes them.
+        await this.invitations.findInviteeForUpdate(userId);
+        if (!(await this.invitations.consume(token))) throw appError('INVITATION_INVALID');
         await this.accounts.acceptInvitation(userId, { passwordHash, profile });
       });
     } catch (error) {

@@ -38,25 +38,25 @@ export class InvitationsRepository {
     return row!.id;
   }
 
-  /** Only worth asking before something expensive: whether it works is decided by `consume`. */
-  async works(token: string): Promise<boolean> {
-    const rows = await this.database.query(
-      `SELECT FROM invitations WHERE token_hash = $1 AND ${IS_LIVE} AND expires_at > now()`,
+  /** Whose invitation it is; undefined when it does not work. Whether it still does is decided by `consume`. */
+  async findInvitee(token: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ userId: string }>(
+      `SELECT user_id AS "userId" FROM invitations WHERE token_hash = $1 AND ${IS_LIVE} AND expires_at > now()`,
       [hashOpaqueToken(token)],
     );
-    return rows.length > 0;
+    return row?.userId;
   }
 
-  /** @returns whose invitation it was; undefined when it does not work any more */
-  async consume(token: string): Promise<string | undefined> {
-    const consumed = await consumeOnce<{ userId: string }>(this.database, {
+  /** The caller holds the account's lock. @returns false when it does not work any more */
+  async consume(token: string): Promise<boolean> {
+    const consumed = await consumeOnce(this.database, {
       table: 'invitations',
       column: 'token_hash',
       value: hashOpaqueToken(token),
       condition: 'revoked_at IS NULL AND expires_at > now()',
-      returning: 'user_id AS "userId"',
+      returning: 'id',
     });
-    return consumed?.userId;
+    return consumed !== undefined;
   }
 
   /** @returns whose invitation it was; undefined when there is no live one */

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { currentRequest } from '@app/kernel';
 import { Database } from '@app/platform';
 import { type SignInFacts, UserDirectory } from '@app/users';
-import { MfaAccounts } from '../mfa/mfa-accounts.js';
 import { MfaChallenges } from '../mfa/mfa-challenges.js';
 import { type NewSession } from '../sessions/session.repository.js';
 import { SessionsService, type StartedSession } from '../sessions/sessions.service.js';
@@ -27,7 +26,6 @@ export class SignInCompletion {
     private readonly database: Database,
     private readonly users: UserDirectory,
     private readonly sessions: SessionsService,
-    private readonly accounts: MfaAccounts,
     private readonly challenges: MfaChallenges,
   ) {}
 
@@ -37,7 +35,7 @@ export class SignInCompletion {
    */
   afterPassword(read: SignInFacts, { deviceToken, strongerHash }: PasswordShown): Promise<SignInStep | undefined> {
     return this.database.transaction(async () => {
-      if (!(await this.accounts.lockUnchanged(read))) return undefined;
+      if (!(await this.users.lockUnchanged(read))) return undefined;
       const account = strongerHash === undefined ? read : await this.users.strengthen(read, strongerHash);
       const mfaToken = await this.challenges.open(account);
       if (mfaToken) return { kind: 'challenged', mfaToken };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Principal, actorUserId, appError } from '@app/kernel';
 import { Authorizer } from '@app/http';
 import { Database } from '@app/platform';
-import { MfaAccounts } from './mfa-accounts.js';
+import { UserDirectory } from '@app/users';
 import { MfaJournal } from './mfa-journal.js';
 import { MfaRemoval } from './mfa-removal.js';
 import { MfaReset } from './mfa.events.js';
@@ -13,7 +13,7 @@ export class MfaResetService {
   constructor(
     private readonly database: Database,
     private readonly authorizer: Authorizer,
-    private readonly accounts: MfaAccounts,
+    private readonly accounts: UserDirectory,
     private readonly removal: MfaRemoval,
     private readonly journal: MfaJournal,
   ) {}

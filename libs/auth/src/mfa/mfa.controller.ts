@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Header, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, self } from '@app/http';
+import { PresentedDevice } from '../cookies/token-cookies.js';
 import { MfaDisablingService } from './mfa-disabling.service.js';
 import {
   ConfirmTotpInput,
@@ -15,6 +16,8 @@ import { MfaQueries } from './mfa.queries.js';
 import { RecoveryCodesService } from './recovery-codes.service.js';
 import { TotpActivationService } from './totp-activation.service.js';
 import { TotpEnrolmentService } from './totp-enrolment.service.js';
+
+const PURPOSE = 'change-second-factor';
 
 @ApiTags('auth')
 @Controller('auth/mfa')
@@ -53,8 +56,12 @@ export class MfaController {
     rateLimit: 'sign-in',
     beforeMfa: true,
   })
-  start(@CurrentPrincipal() { userId }: UserPrincipal, @Body() input: OwnPasswordInput): Promise<TotpEnrolmentBody> {
-    return this.enrolment.start(userId, input.password);
+  start(
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() { password }: OwnPasswordInput,
+    @PresentedDevice() deviceToken: string | undefined,
+  ): Promise<TotpEnrolmentBody> {
+    return this.enrolment.start(principal, { password, deviceToken, purpose: PURPOSE });
   }
 
   @Post('totp/confirm')
@@ -87,10 +94,11 @@ export class MfaController {
     beforeMfa: true,
   })
   disable(
-    @CurrentPrincipal() { userId }: UserPrincipal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { password, ...proof }: DisableMfaInput,
+    @PresentedDevice() deviceToken: string | undefined,
   ): Promise<void> {
-    return this.disabling.disable(userId, password, proof);
+    return this.disabling.disable(principal, { password, deviceToken, purpose: PURPOSE }, proof);
   }
 
   @Post('recovery-codes')
@@ -107,9 +115,10 @@ export class MfaController {
     beforeMfa: true,
   })
   replaceCodes(
-    @CurrentPrincipal() { userId }: UserPrincipal,
-    @Body() input: OwnPasswordInput,
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() { password }: OwnPasswordInput,
+    @PresentedDevice() deviceToken: string | undefined,
   ): Promise<RecoveryCodesBody> {
-    return this.recoveryCodes.replace(userId, input.password);
+    return this.recoveryCodes.replace(principal, { password, deviceToken, purpose: PURPOSE });
   }
 }

@@ -1,5 +1,4 @@
 import { MfaAccountListener } from './mfa-account.listener.js';
-import { MfaAccounts } from './mfa-accounts.js';
 import { MfaChallenges } from './mfa-challenges.js';
 import { MfaDisablingService } from './mfa-disabling.service.js';
 import { MfaFactors } from './mfa-factors.repository.js';
@@ -12,7 +11,6 @@ import { MfaVerificationController } from './mfa-verification.controller.js';
 import { MfaVerificationService } from './mfa-verification.service.js';
 import { MfaController } from './mfa.controller.js';
 import { MfaQueries } from './mfa.queries.js';
-import { OwnPassword } from './own-password.js';
 import { RecoveryCodes } from './recovery-codes.repository.js';
 import { RecoveryCodesService } from './recovery-codes.service.js';
 import { SecondFactor } from './second-factor.js';
@@ -24,7 +22,6 @@ export const MFA_CONTROLLERS = [MfaController, MfaResetController, MfaVerificati
 
 export const MFA_PROVIDERS = [
   MfaAccountListener,
-  MfaAccounts,
   MfaChallenges,
   MfaDisablingService,
   MfaFactors,
@@ -34,7 +31,6 @@ export const MFA_PROVIDERS = [
   MfaRemoval,
   MfaResetService,
   MfaVerificationService,
-  OwnPassword,
   RecoveryCodes,
   RecoveryCodesService,
   SecondFactor,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { appError, invalidField } from '@app/kernel';
-import { type MfaAccount, MfaAccounts } from './mfa-accounts.js';
+import { type AccountFacts, UserDirectory } from '@app/users';
 import { MfaFactors } from './mfa-factors.repository.js';
 import { MfaGuesses } from './mfa-guesses.js';
 import { MfaJournal } from './mfa-journal.js';
@@ -24,7 +24,7 @@ export function assertOneProof({ code, recoveryCode }: Proof): void {
 @Injectable()
 export class SecondFactor {
   constructor(
-    private readonly accounts: MfaAccounts,
+    private readonly accounts: UserDirectory,
     private readonly factors: MfaFactors,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly guesses: MfaGuesses,
@@ -33,28 +33,28 @@ export class SecondFactor {
 
   /** Counted first, outside the transaction: a refusal must not be rolled back with it. @throws RATE_LIMITED */
   takeGuess(userId: string): Promise<void> {
-    return this.guesses.take(userId, 'code');
+    return this.guesses.take(userId);
   }
 
   /** Locks the account. @throws MFA_CODE_INVALID */
-  async accept(userId: string, { code, recoveryCode }: Proof): Promise<MfaAccount> {
+  async accept(userId: string, { code, recoveryCode }: Proof): Promise<AccountFacts> {
     const account = await this.accounts.lock(userId);
     const factor = account && (await this.factors.findConfirmed(userId));
     if (!factor) throw appError('MFA_CODE_INVALID');
     if (code !== undefined) await this.useStep(factor.id, stepOfCode(factor.secret, code));
     else await this.useRecoveryCode(account, recoveryCode ?? '');
-    await this.guesses.giveBack(userId, 'code');
+    await this.guesses.giveBack(userId);
     return account;
   }
 
   /** Locks the account; makes the factor that waits for its first code count. @throws MFA_ENROLMENT_NOT_STARTED, MFA_CODE_INVALID */
-  async activate(userId: string, code: string): Promise<MfaAccount> {
+  async activate(userId: string, code: string): Promise<AccountFacts> {
     const account = await this.accounts.lock(userId);
     const factor = account && (await this.factors.findPending(userId));
     if (!factor) throw appError('MFA_ENROLMENT_NOT_STARTED');
     const step = stepOfCode(factor.secret, code);
     if (step === undefined || !(await this.factors.confirm(factor.id, step))) throw appError('MFA_CODE_INVALID');
-    await this.guesses.giveBack(userId, 'code');
+    await this.guesses.giveBack(userId);
     return account;
   }
 
@@ -62,7 +62,7 @@ export class SecondFactor {
     if (step === undefined || !(await this.factors.acceptStep(factorId, step))) throw appError('MFA_CODE_INVALID');
   }
 
-  private async useRecoveryCode({ id, email }: MfaAccount, code: string): Promise<void> {
+  private async useRecoveryCode({ id, email }: AccountFacts, code: string): Promise<void> {
     if (!(await this.recoveryCodes.consume(id, code))) throw appError('MFA_CODE_INVALID');
     const left = await this.recoveryCodes.countLeft(id);
     await this.journal.tell(new MfaRecoveryCodeUsed(id, left), email);

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type UserPrincipal, appError, invalidField } from '@app/kernel';
+import { type UserPrincipal, invalidField } from '@app/kernel';
 import { Database } from '@app/platform';
-import { UserPasswords } from '@app/users';
 import { PasswordHasher } from './password-hasher.js';
-import { PasswordProof } from './password-proof.js';
+import { type GivenPassword, PasswordProof } from './password-proof.js';
 import { PasswordReplacement } from './password-replacement.js';
 import { PasswordChanged } from './password.events.js';
 
@@ -12,20 +11,18 @@ import { PasswordChanged } from './password.events.js';
 export class ChangePasswordService {
   constructor(
     private readonly database: Database,
-    private readonly users: UserPasswords,
     private readonly proof: PasswordProof,
     private readonly passwords: PasswordHasher,
     private readonly replacement: PasswordReplacement,
   ) {}
 
-  /** @throws INVALID_CREDENTIALS, VALIDATION_ERROR for a weak password, CONCURRENT_UPDATE when another change was faster */
-  async change(principal: UserPrincipal, currentPassword: string, newPassword: string): Promise<void> {
-    const proven = await this.proof.demand(principal, currentPassword, 'change-password');
-    assertDifferent(currentPassword, newPassword);
+  /** @throws INVALID_CREDENTIALS, RATE_LIMITED, VALIDATION_ERROR for a weak password, CONCURRENT_UPDATE */
+  async change(principal: UserPrincipal, current: GivenPassword, newPassword: string): Promise<void> {
+    const proven = await this.proof.demand(principal, current);
+    assertDifferent(current.password, newPassword);
     const hash = await this.passwords.hash(newPassword, proven.ownData, 'newPassword');
     await this.database.transaction(async () => {
-      const account = await this.users.lock(principal.userId);
-      if (account?.passwordHash !== proven.passwordHash) throw appError('CONCURRENT_UPDATE');
+      const account = await this.proof.lock(proven);
       await this.replacement.replace({
         account,
         hash,

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/platform';
-import { type PasswordFacts } from '@app/users';
+import { type AccountFacts } from '@app/users';
 import { AccountMails } from '../mails/account-mails.js';
 import { RESET_TTL_MINUTES } from './password-reset-tokens.js';
 
-type Account = Pick<PasswordFacts, 'id' | 'email'>;
+type Account = Pick<AccountFacts, 'id' | 'email'>;
 
 /** What a person is told about their password, at the address the account has. Enqueued in the caller's transaction. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { type Changes, DomainEvent, type JsonValue, type Subject } from '@app/kernel';
-import { type PasswordFacts } from '@app/users';
+import { type AccountFacts } from '@app/users';
 
 /** Somebody unknown asked for a link. Known and unknown addresses leave the same row, and the address typed is not kept. */
 export class PasswordResetRequested extends DomainEvent {
@@ -27,7 +27,7 @@ abstract class PasswordReplaced extends DomainEvent {
   override readonly actorId: string;
   override readonly changes?: Changes;
 
-  constructor({ id, mustChangePassword }: PasswordFacts) {
+  constructor({ id, mustChangePassword }: AccountFacts) {
     super();
     this.subject = { type: 'user', id };
     this.actorId = id;
@@ -43,7 +43,7 @@ export class PasswordChanged extends PasswordReplaced {
   readonly action = 'password.changed';
 }
 
-export type ProofPurpose = 'change-password' | 'reauthenticate';
+export type ProofPurpose = 'change-password' | 'change-email' | 'change-second-factor' | 'reauthenticate';
 
 /** Somebody signed in did not know the password: perhaps it is not their session. */
 export class ReauthenticationFailed extends DomainEvent {

@@ -2,6 +2,7 @@ import { Body, Controller, Header, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, anyone, self } from '@app/http';
+import { PresentedDevice } from '../cookies/token-cookies.js';
 import { ChangePasswordService } from './change-password.service.js';
 import { ForgotPasswordService } from './forgot-password.service.js';
 import {
@@ -70,9 +71,10 @@ export class PasswordsController {
   })
   changePassword(
     @CurrentPrincipal() principal: UserPrincipal,
-    @Body() { currentPassword, newPassword }: ChangePasswordInput,
+    @Body() { currentPassword: password, newPassword }: ChangePasswordInput,
+    @PresentedDevice() deviceToken: string | undefined,
   ): Promise<void> {
-    return this.changes.change(principal, currentPassword, newPassword);
+    return this.changes.change(principal, { password, deviceToken, purpose: 'change-password' }, newPassword);
   }
 
   @Post('reauthenticate')
@@ -88,7 +90,8 @@ export class PasswordsController {
   reauthenticate(
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() { password }: ReauthenticateInput,
+    @PresentedDevice() deviceToken: string | undefined,
   ): Promise<void> {
-    return this.reauthentication.reauthenticate(principal, password);
+    return this.reauthentication.reauthenticate(principal, { password, deviceToken, purpose: 'reauthenticate' });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainEvents } from '@app/platform';
-import { UserPasswords } from '@app/users';
+import { UserDirectory } from '@app/users';
 import { PasswordMails } from './password-mails.js';
 import { PasswordResetTokens } from './password-reset-tokens.js';
 import { PasswordResetLinkIssued } from './password.events.js';
@@ -10,7 +10,7 @@ import { PasswordResetLinkIssued } from './password.events.js';
 export class ResetLinkService {
   constructor(
     private readonly database: Database,
-    private readonly users: UserPasswords,
+    private readonly users: UserDirectory,
     private readonly tokens: PasswordResetTokens,
     private readonly mails: PasswordMails,
     private readonly events: DomainEvents,
@@ -18,7 +18,8 @@ export class ResetLinkService {
 
   async issue(email: string): Promise<void> {
     await this.database.transaction(async () => {
-      const account = await this.users.lockByEmail(email);
+      const found = await this.users.lockByEmail(email);
+      const account = found?.status === 'active' ? found : undefined;
       const token = await this.tokens.issue(account?.id);
       if (account && token) await this.mails.sendResetLink(account, token);
       else await this.mails.sendNoResetLink();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
 import { Database } from '@app/platform';
-import { type PasswordFacts, UserPasswords } from '@app/users';
+import { type AccountFacts, UserDirectory } from '@app/users';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordReplacement } from './password-replacement.js';
 import { PasswordResetTokens } from './password-reset-tokens.js';
@@ -12,7 +12,7 @@ import { PasswordReset } from './password.events.js';
 export class ResetPasswordService {
   constructor(
     private readonly database: Database,
-    private readonly users: UserPasswords,
+    private readonly users: UserDirectory,
     private readonly tokens: PasswordResetTokens,
     private readonly passwords: PasswordHasher,
     private readonly replacement: PasswordReplacement,
@@ -28,15 +28,15 @@ export class ResetPasswordService {
     await this.database.transaction(async () => {
       // The account first, then the token: the order in which a suspension takes them.
       const account = await this.users.lock(id);
-      if (!account || !(await this.tokens.consume(token))) throw appError('RESET_TOKEN_INVALID');
+      if (account?.status !== 'active' || !(await this.tokens.consume(token))) throw appError('RESET_TOKEN_INVALID');
       await this.replacement.replace({ account, hash, reason: 'password-reset', event: new PasswordReset(account) });
     });
   }
 
-  private async holderOf(token: string): Promise<PasswordFacts> {
+  private async holderOf(token: string): Promise<AccountFacts> {
     const userId = await this.tokens.findUserId(token);
     const account = userId === undefined ? undefined : await this.users.find(userId);
-    if (!account) throw appError('RESET_TOKEN_INVALID');
+    if (account?.status !== 'active') throw appError('RESET_TOKEN_INVALID');
     return account;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type UserPrincipal, appError } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
+import { UserDirectory } from '@app/users';
 import { EmailChangeMails } from './email-change-mails.js';
 import { EmailChangeRepository } from './email-change.repository.js';
 import { EmailVerificationTokens } from './email-verification-tokens.js';
@@ -12,6 +13,7 @@ const RETRY_AFTER_SECONDS = 3600;
 @Injectable()
 export class EmailChangeRequests {
   constructor(
+    private readonly users: UserDirectory,
     private readonly repository: EmailChangeRepository,
     private readonly tokens: EmailVerificationTokens,
     private readonly mails: EmailChangeMails,
@@ -20,7 +22,9 @@ export class EmailChangeRequests {
 
   /** With the account's row locked. @throws RATE_LIMITED after some requests within an hour */
   async request({ userId, sessionId }: UserPrincipal, email: string): Promise<void> {
-    const current = await this.repository.currentEmail(userId);
+    const account = await this.users.lock(userId);
+    if (!account) throw appError('USER_NOT_FOUND');
+    const { email: current } = account;
     if (email === current) return;
     const token = await this.tokens.issue({ userId, email, changeSessionId: sessionId });
     if (token === undefined) throw appError('RATE_LIMITED', { retryAfterSeconds: RETRY_AFTER_SECONDS });

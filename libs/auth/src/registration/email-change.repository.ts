@@ -6,12 +6,6 @@ import { canonicalEmail } from '@app/users';
 export class EmailChangeRepository {
   constructor(private readonly database: Database) {}
 
-  /** The address the account has now. */
-  async currentEmail(userId: string): Promise<string> {
-    const [row] = await this.database.query<{ email: string }>('SELECT email FROM users WHERE id = $1', [userId]);
-    return row!.email;
-  }
-
   async belongsToAnother(userId: string, email: string): Promise<boolean> {
     const rows = await this.database.query(
       'SELECT FROM users WHERE canonical_email = $1 AND deleted_at IS NULL AND id <> $2',

@@ -2,6 +2,7 @@ import { Body, Controller, Header, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type ExpectedVersions, type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IfMatch, self } from '@app/http';
+import { PresentedDevice } from '../cookies/token-cookies.js';
 import { MeBody } from '../login/login.dto.js';
 import { MeQueries } from '../login/me.queries.js';
 import { OwnAccountService } from './own-account.service.js';
@@ -23,6 +24,7 @@ export class OwnAccountController {
       'The profile changes at once (JSON Merge Patch). A new address needs `currentPassword` and takes effect when the link mailed to it is followed; the answer is the same when another account has it.',
     access: self,
     returns: MeBody,
+    etag: 'content',
     errors: ['INVALID_CREDENTIALS'],
     audit: 'user.updated',
     ifMatch: true,
@@ -32,8 +34,9 @@ export class OwnAccountController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() input: UpdateOwnAccountInput,
     @IfMatch() expected: ExpectedVersions,
+    @PresentedDevice() deviceToken: string | undefined,
   ): Promise<MeBody> {
-    await this.account.update(principal, input, expected);
+    await this.account.update(principal, { input, expected, deviceToken });
     return this.me.get(principal.userId);
   }
 }

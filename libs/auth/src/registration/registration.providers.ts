@@ -7,7 +7,6 @@ import { EmailVerificationService } from './email-verification.service.js';
 import { EmailVerificationTokens } from './email-verification-tokens.js';
 import { OwnAccountController } from './own-account.controller.js';
 import { OwnAccountService } from './own-account.service.js';
-import { PasswordConfirmation } from './password-confirmation.js';
 import { RegistrationController } from './registration.controller.js';
 import { RegistrationService } from './registration.service.js';
 import { RegistrationTasks } from './registration-tasks.js';
@@ -29,7 +28,6 @@ export const REGISTRATION_PROVIDERS = [
   EmailVerificationService,
   EmailVerificationTokens,
   OwnAccountService,
-  PasswordConfirmation,
   RegistrationService,
   RegistrationTasks,
   RegistrationWorker,

@@ -22,8 +22,8 @@ export class SessionAlertsListener implements OnModuleInit {
   }
 
   private async alert(userId: string, name: 'new-device' | 'token-reuse'): Promise<void> {
-    const to = await this.users.findAddress(userId);
-    if (to !== undefined) await this.mails.send({ userId, to }, name, circumstances());
+    const account = await this.users.find(userId);
+    if (account) await this.mails.send({ userId, to: account.email }, name, circumstances());
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { entityTag, isUnchanged, versionsIn } from './entity-tag.js';
+import { contentTag, entityTag, isUnchanged, versionsIn } from './entity-tag.js';
 
 describe('entityTag', () => {
   it('is the version of what counts its versions', () => {
@@ -9,6 +9,16 @@ describe('entityTag', () => {
   it('changes with the content of what does not', () => {
     expect(entityTag({ a: 1 }, true)).not.toBe(entityTag({ a: 2 }, true));
     expect(entityTag({ a: 1 }, false)).toBeUndefined();
+  });
+});
+
+describe('contentTag', () => {
+  it('changes with the content and names the version, which an If-Match of it asks for', () => {
+    const [one, other] = [contentTag({ version: 3, roles: [] }), contentTag({ version: 3, roles: ['admin'] })];
+    expect(one).toMatch(/^"3\.[\w-]{22}"$/);
+    expect(one).not.toBe(other);
+    expect(versionsIn(`${one}, ${other}`)).toEqual([3, 3]);
+    expect(versionsIn(contentTag({ roles: [] }))).toEqual([]);
   });
 });
 
@@ -35,6 +45,8 @@ describe('If-Match', () => {
     ['W/"3"', []],
     ['3', []],
     ['"abc"', []],
+    ['"3.abc"', []],
+    [`W/"3.${'a'.repeat(22)}"`, []],
     ['', []],
   ])('%s accepts %j', (header, versions) => {
     expect(versionsIn(header)).toEqual(versions);

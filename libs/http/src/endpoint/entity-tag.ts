@@ -7,8 +7,14 @@ export function entityTag(resource: object, isRead: boolean): string | undefined
   return isRead ? contentTag(resource) : undefined;
 }
 
+/**
+ * `"3.…"` for what answers more than the resource that counts its versions: it changes with all that is answered, and names,
+ * as an If-Match, the version that a change is made to.
+ */
 export function contentTag(resource: object): string {
-  return `"${createHash('sha256').update(JSON.stringify(resource)).digest('base64url').slice(0, 22)}"`;
+  const { version } = resource as { version?: unknown };
+  const prefix = typeof version === 'number' ? `${version}.` : '';
+  return `"${prefix}${createHash('sha256').update(JSON.stringify(resource)).digest('base64url').slice(0, 22)}"`;
 }
 
 /** Whether If-None-Match names this tag; compared weakly (RFC 9110, 13.1.2). */
@@ -24,7 +30,7 @@ export function isUnchanged(ifNoneMatch: string | undefined, tag: string | undef
 export function versionsIn(ifMatch: string | undefined): readonly number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
   return tagsIn(ifMatch)
-    .map((tag) => /^"(\d{1,9})"$/.exec(tag)?.[1])
+    .map((tag) => /^"(\d{1,9})(?:\.[\w-]{22})?"$/.exec(tag)?.[1])
     .filter((version) => version !== undefined)
     .map(Number);
 }

@@ -58,7 +58,7 @@ export const settingsSchema = z.object({
     })
     .default([]),
   DOCS_ENABLED: flag.optional(),
-  BCRYPT_COST: z.coerce.number().int().min(10).max(15).default(10),
+  BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(10),
   SIGNING_KEY_DAYS: positive.max(365).default(30),
   SIGN_INS_PER_MINUTE: positive.default(300),
   REGISTRATION: z.enum(['open', 'invite', 'closed']).default('invite'),

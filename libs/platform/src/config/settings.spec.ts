@@ -83,6 +83,15 @@ describe('settings', () => {
     expect(problemsOf({ ...PRODUCTION, [name]: value })).toEqual([expect.stringContaining(`${name}: `)]);
   });
 
+  it('take a cheap password hash in tests only', () => {
+    expect(loadSettings({ NODE_ENV: 'test', BCRYPT_COST: '4' })).toMatchObject({ bcryptCost: 4 });
+    for (const env of [{ NODE_ENV: '' }, { NODE_ENV: 'development' }, PRODUCTION])
+      for (const cost of ['4', '9']) {
+        expect(problemsOf({ ...env, BCRYPT_COST: cost })).toEqual(['BCRYPT_COST: must be at least 10']);
+      }
+    expect(problemsOf({ NODE_ENV: 'test', BCRYPT_COST: '3' })).toHaveLength(1);
+  });
+
   it('refuse what contradicts itself', () => {
     expect(problemsOf({ ...PRODUCTION, BOOTSTRAP_OWNER_EMAIL: 'owner@example.com' })).toHaveLength(1);
     expect(problemsOf({ MIGRATION_DATABASE_URL: 'postgres://owner@db/rollcall' })).toHaveLength(1);

@@ -40,6 +40,9 @@ export interface Settings {
 
 export const SETTINGS = Symbol('SETTINGS');
 
+/** Tests make many accounts and most are not about hashes: only with NODE_ENV=test is a cheaper one taken. */
+const LEAST_BCRYPT_COST = 10;
+
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 
@@ -67,6 +70,9 @@ function contradictions(env: Record<string, string>): string[] {
   const production = env['NODE_ENV'] === 'production';
   if (production && !env['DATABASE_URL']) problems.push('DATABASE_URL: is required when NODE_ENV=production');
   if (production && !env['PUBLIC_URL']) problems.push('PUBLIC_URL: is required when NODE_ENV=production');
+  if (env['NODE_ENV'] !== 'test' && Number(env['BCRYPT_COST']) < LEAST_BCRYPT_COST) {
+    problems.push(`BCRYPT_COST: must be at least ${LEAST_BCRYPT_COST}`);
+  }
   if (env['MIGRATION_DATABASE_URL'] && !env['DATABASE_URL']) {
     problems.push('MIGRATION_DATABASE_URL: makes no sense without DATABASE_URL');
   }

@@ -1,4 +1,5 @@
 import { type DataSourceOptions } from 'typeorm';
+import { BoundedClient } from './bounded-client.js';
 
 const CONNECT_TIMEOUT_MS = 1_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -27,6 +28,7 @@ export function dataSourceOptions({ url, poolSize, onPoolError }: ConnectionOpti
     poolErrorHandler: onPoolError,
     applicationName: 'rollcall',
     extra: {
+      Client: BoundedClient,
       max: poolSize,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,

@@ -1,0 +1,22 @@
+import pg from 'pg';
+
+/**
+ * A connection that ends when a query on it was given up (`query_timeout`). The driver only stops waiting: the answer is
+ * still to come, and whoever got the connection next, a ROLLBACK or another request, would wait behind it.
+ */
+export class BoundedClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const query = this.query.bind(this) as (...input: unknown[]) => unknown;
+    this.query = ((...input: unknown[]) => {
+      const answer = query(...input);
+      if (answer instanceof Promise) answer.catch((error: unknown) => this.endWhenGivenUp(error));
+      return answer;
+    }) as typeof this.query;
+  }
+
+  /** Before the caller hears of it, so that the pool does not take the connection back. */
+  private endWhenGivenUp(error: unknown): void {
+    if (error instanceof Error && error.message === 'Query read timeout') this.end().catch(() => undefined);
+  }
+}
