@@ -5,7 +5,7 @@ export { UserBody } from './dto/user.dto.js';
 export { InitialRoles } from './initial-roles.js';
 export { ownDataOf } from './own-data.js';
 export { PasswordHashing } from './password-hashing.js';
-export { RegistrationExpiry } from './registration-expiry.js';
+export { RegistrationExpiryService } from './registration-expiry.service.js';
 export { UserCreationService } from './user-creation.service.js';
 export { type AccountFacts, type SignInFacts, UserDirectory } from './user-directory.js';
 export { UserQueries } from './user.queries.js';

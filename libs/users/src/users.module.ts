@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountSelfService } from './account-self.service.js';
-import { RegistrationExpiry } from './registration-expiry.js';
+import { RegistrationExpiryService } from './registration-expiry.service.js';
 import { UserChanges } from './user-changes.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDirectory } from './user-directory.js';
@@ -17,7 +17,7 @@ import { UsersService } from './users.service.js';
   controllers: [UsersController],
   providers: [
     AccountSelfService,
-    RegistrationExpiry,
+    RegistrationExpiryService,
     UserChanges,
     UserCreationService,
     UserDirectory,
@@ -25,6 +25,6 @@ import { UsersService } from './users.service.js';
     UserRepository,
     UsersService,
   ],
-  exports: [AccountSelfService, RegistrationExpiry, UserCreationService, UserDirectory, UserQueries],
+  exports: [AccountSelfService, RegistrationExpiryService, UserCreationService, UserDirectory, UserQueries],
 })
 export class UsersModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
-import { RegistrationExpiry } from '@app/users';
+import { RegistrationExpiryService } from '@app/users';
 import { UnverifiedAccountsRepository } from './unverified-accounts.repository.js';
 
 /** Nobody blocks an address for ever by registering it: what nobody verifies goes away. */
@@ -9,7 +9,7 @@ export class UnverifiedAccountsService {
   constructor(
     private readonly database: Database,
     private readonly unverified: UnverifiedAccountsRepository,
-    private readonly expiry: RegistrationExpiry,
+    private readonly expiry: RegistrationExpiryService,
   ) {}
 
   /** Each account in a transaction of its own: one that fails leaves the others gone, and the job runs again. */

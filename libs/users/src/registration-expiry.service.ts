@@ -6,7 +6,7 @@ import { UserRepository } from './user.repository.js';
 
 /** Gives an address back that somebody registered and nobody verified. */
 @Injectable()
-export class RegistrationExpiry {
+export class RegistrationExpiryService {
   constructor(
     private readonly database: Database,
     private readonly users: UserRepository,
