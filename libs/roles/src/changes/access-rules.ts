@@ -29,9 +29,9 @@ export class AccessRules implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // A restored account holds again what it held when it was deleted.
+    // A restored account holds again what it held when it was deleted. One by one: two of them may share a limited role.
     this.events.inTransaction(['user.restored'], async ({ event }) => {
-      await this.lock(false);
+      await this.lock(true);
       await this.assertNoneBroken([event.subject.id!], null);
     });
   }
