@@ -266,7 +266,7 @@ const RULES = `
     FROM (SELECT DISTINCT lower(span) AS at FROM held) starts
   $$;
 
-  -- What may never be true of access, and is. p_users: only they are asked for excluded roles (null: everybody);
+  -- What may never be true of access, and is. Deleted accounts do not count; a restored one is asked about again. p_users: only they are asked for excluded roles (null: everybody);
   -- p_roles: only these roles, and what they inherit, are counted (null: all).
   CREATE FUNCTION broken_rules(p_users uuid[], p_roles uuid[])
     RETURNS TABLE (rule text, role_id uuid, other_role_id uuid, user_id uuid)
@@ -283,6 +283,7 @@ const RULES = `
     held AS MATERIALIZED (
       SELECT h.user_id, h.role_id, h.scope, h.span
       FROM ahead a CROSS JOIN LATERAL holdings(ARRAY(SELECT c.user_id FROM concerned c), NULL, a.period) h
+      JOIN users u ON u.id = h.user_id AND u.deleted_at IS NULL
       WHERE h.role_id IN (SELECT e.role_id FROM exclusions e UNION ALL SELECT e.excluded_role_id FROM exclusions e)
     )
     SELECT DISTINCT 'SEPARATION_OF_DUTY', e.role_id, e.excluded_role_id, one.user_id

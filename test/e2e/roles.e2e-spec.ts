@@ -306,7 +306,6 @@ describe('creating a role', () => {
     ['a claim to be a system role', { isSystem: true }, 'isSystem'],
     ['an id', { id: NO_ID }, 'id'],
     ['a version', { version: 7 }, 'version'],
-    ['a parent', { parents: ['owner'] }, 'parents'],
   ])('refuses %s', async (_, input, field) => {
     const response = await owner.post('/roles', { name: newName(), permissions: [], ...input });
     expect(refusalOf(response)).toEqual([400, 'VALIDATION_ERROR']);

@@ -18,6 +18,8 @@ export const API_PREFIX = 'api/v1';
 export const OUTSIDE_API_PREFIX = ['health', 'ready', '.well-known/jwks.json'] as const;
 
 const BODY_LIMIT_BYTES = 100 * 1024;
+/** The longest permission code, 200, with its colons escaped. */
+const MAX_PARAM_LENGTH = 250;
 /** A whole request must have arrived by then, or its connection is closed. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -39,6 +41,7 @@ export function createFastifyAdapter(settings: Settings): FastifyAdapter {
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,

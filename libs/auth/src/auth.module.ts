@@ -41,6 +41,7 @@ import { ApiKeyRepository } from './service-accounts/api-key.repository.js';
 import { ApiKeyStrategy } from './service-accounts/api-key.strategy.js';
 import { ApiKeysController } from './service-accounts/api-keys.controller.js';
 import { ApiKeysService } from './service-accounts/api-keys.service.js';
+import { RetiredPermissionListener } from './service-accounts/retired-permission.listener.js';
 import { ServiceAccountQueries } from './service-accounts/service-account.queries.js';
 import { ServiceAccountRepository } from './service-accounts/service-account.repository.js';
 import { ServiceAccountsController } from './service-accounts/service-accounts.controller.js';
@@ -114,6 +115,7 @@ import { AccessTokens } from './tokens/access-token.js';
     SessionQueries,
     ServiceAccountQueries,
     ServiceAccountRepository,
+    RetiredPermissionListener,
     ServiceAccountsService,
     ResetPasswordService,
     ResetTokenListener,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AccessController } from './access/access.controller.js';
 import { AccessEngineQueries } from './access/access-engine.queries.js';
+import { AccessController } from './access/access.controller.js';
 import { AccessQueries } from './authority/access.queries.js';
 import { Authority } from './authority/authority.js';
 import { KeyAccessQueries } from './authority/key-access.queries.js';
@@ -12,75 +12,108 @@ import { AccessRules } from './changes/access-rules.js';
 import { ChangeMakers } from './changes/change-makers.js';
 import { AccessGrantsController } from './grants/access-grants.controller.js';
 import { BulkGrantsService } from './grants/bulk-grants.service.js';
-import { Grant } from './grants/grant.entity.js';
 import { GrantChanges } from './grants/grant-changes.js';
+import { Grant } from './grants/grant.entity.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { GrantsQueries } from './grants/grants.queries.js';
 import { GrantsRepository } from './grants/grants.repository.js';
 import { GrantsService } from './grants/grants.service.js';
 import { GroupChanges } from './groups/group-changes.js';
 import { GroupEdgesRepository } from './groups/group-edges.repository.js';
+import { GroupMembersController } from './groups/group-members.controller.js';
+import { GroupRolesController } from './groups/group-roles.controller.js';
+import { GroupsController } from './groups/groups.controller.js';
 import { GroupsQueries } from './groups/groups.queries.js';
 import { GroupsRepository } from './groups/groups.repository.js';
+import { GroupsService } from './groups/groups.service.js';
+import { MembershipsQueries } from './groups/memberships.queries.js';
+import { MembershipsService } from './groups/memberships.service.js';
 import { PermissionChanges } from './permissions/permission-changes.js';
+import { PermissionRegistrationService } from './permissions/permission-registration.service.js';
+import { PermissionRetirementService } from './permissions/permission-retirement.service.js';
+import { PermissionsController } from './permissions/permissions.controller.js';
+import { PermissionsQueries } from './permissions/permissions.queries.js';
 import { PermissionsRepository } from './permissions/permissions.repository.js';
 import { AccessRequestsController } from './requests/access-requests.controller.js';
 import { AccessRequestsQueries } from './requests/access-requests.queries.js';
 import { AccessRequestsRepository } from './requests/access-requests.repository.js';
 import { AccessRequestsService } from './requests/access-requests.service.js';
 import { RequestAuthority } from './requests/request-authority.js';
-import { Role } from './roles/role.entity.js';
 import { RoleChanges } from './roles/role-changes.js';
 import { RoleEdgesRepository } from './roles/role-edges.repository.js';
+import { RoleExclusionsController } from './roles/role-exclusions.controller.js';
+import { RoleExclusionsQueries } from './roles/role-exclusions.queries.js';
 import { RoleExclusionsRepository } from './roles/role-exclusions.repository.js';
+import { RoleMembersQueries } from './roles/role-members.queries.js';
+import { Role } from './roles/role.entity.js';
 import { RolesController } from './roles/roles.controller.js';
 import { RolesQueries } from './roles/roles.queries.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RolesService } from './roles/roles.service.js';
 
-const CHANGES = [
-  AccessRequestsRepository,
+const CONTROLLERS = [
+  AccessController,
+  AccessGrantsController,
+  AccessRequestsController,
+  GrantsController,
+  GroupMembersController,
+  GroupRolesController,
+  GroupsController,
+  PermissionsController,
+  RoleExclusionsController,
+  RolesController,
+];
+
+/** What decides and what writes. */
+const SERVICES = [
   AccessChangesService,
+  AccessRequestsRepository,
+  AccessRequestsService,
   AccessRules,
+  Authority,
+  BulkGrantsService,
   ChangeMakers,
   GrantChanges,
   GrantsRepository,
+  GrantsService,
   GroupChanges,
   GroupEdgesRepository,
   GroupsRepository,
+  GroupsService,
+  LastOwner,
+  MembershipsService,
+  OwnPermissions,
   PermissionChanges,
+  PermissionRegistrationService,
+  PermissionRetirementService,
   PermissionsRepository,
+  RequestAuthority,
   RoleChanges,
   RoleEdgesRepository,
   RoleExclusionsRepository,
   RolesRepository,
+  RolesService,
 ];
 
+/** What answers. */
 const QUERIES = [
   AccessEngineQueries,
-  AccessRequestsQueries,
   AccessQueries,
+  AccessRequestsQueries,
   GrantsQueries,
   GroupsQueries,
   KeyAccessQueries,
+  MembershipsQueries,
+  PermissionsQueries,
+  RoleExclusionsQueries,
+  RoleMembersQueries,
   RolesQueries,
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Role, Grant])],
-  controllers: [AccessController, AccessGrantsController, AccessRequestsController, RolesController, GrantsController],
-  providers: [
-    ...CHANGES,
-    ...QUERIES,
-    Authority,
-    LastOwner,
-    OwnPermissions,
-    AccessRequestsService,
-    BulkGrantsService,
-    RequestAuthority,
-    GrantsService,
-    RolesService,
-  ],
+  controllers: CONTROLLERS,
+  providers: [...SERVICES, ...QUERIES],
   exports: [AccessQueries, Authority, GrantsService],
 })
 export class RolesModule {}

@@ -43,7 +43,15 @@ export class UsersController {
     access: holderOf('users:create'),
     returns: UserBody,
     status: 201,
-    errors: ['EMAIL_TAKEN', 'ROLE_UNKNOWN', 'PERMISSION_DENIED', 'GRANT_EXCEEDS_AUTHORITY'],
+    errors: [
+      'EMAIL_TAKEN',
+      'ROLE_UNKNOWN',
+      'PERMISSION_DENIED',
+      'GRANT_EXCEEDS_AUTHORITY',
+      'APPROVAL_REQUIRED',
+      'SEPARATION_OF_DUTY',
+      'ROLE_HOLDER_LIMIT',
+    ],
     audit: 'user.created',
   })
   async create(@CurrentPrincipal() actor: Principal, @Body() input: CreateUserInput): Promise<UserBody> {
@@ -121,7 +129,14 @@ export class UsersController {
     summary: 'Restore a deleted user',
     access: holderOf('users:restore'),
     returns: UserBody,
-    errors: ['USER_NOT_FOUND', 'USER_NOT_DELETED', 'EMAIL_TAKEN', 'TARGET_EXCEEDS_AUTHORITY'],
+    errors: [
+      'USER_NOT_FOUND',
+      'USER_NOT_DELETED',
+      'EMAIL_TAKEN',
+      'TARGET_EXCEEDS_AUTHORITY',
+      'SEPARATION_OF_DUTY',
+      'ROLE_HOLDER_LIMIT',
+    ],
     audit: 'user.restored',
   })
   restore(@CurrentPrincipal() actor: Principal, @IdParam('USER_NOT_FOUND') id: string): Promise<UserBody> {

@@ -102,6 +102,14 @@ export class ApiKeyRepository {
     return revoked.length;
   }
 
+  /** From every key that may still be used. */
+  async takeAway(permission: string): Promise<void> {
+    await this.database.query(
+      `UPDATE api_keys k SET permissions = array_remove(k.permissions, $1) WHERE $1 = ANY (k.permissions) AND ${IS_LIVE}`,
+      [permission],
+    );
+  }
+
   private async noteUse(id: string): Promise<void> {
     await this.database.query(`UPDATE api_keys k SET last_used_at = now() WHERE k.id = $1 AND ${USE_IS_STALE}`, [id]);
   }

@@ -87,16 +87,19 @@ export class AccessEngineQueries {
       from: `holders_of_roles(ARRAY(SELECT role_id FROM ${role === undefined ? 'roles_carrying($1, coalesce($3::timestamptz, now()))' : 'role_with_heirs($1::uuid, coalesce($3::timestamptz, now()))'}),
              $2, coalesce($3::timestamptz, now())) h JOIN users u ON u.id = h.user_id`,
       conditions: [MAY_ACT.replaceAll('$4', '$3')],
-      parameters: [role === undefined ? permission : await this.roleId(role), scope, asOf ?? null],
+      parameters: [role === undefined ? permission : await this.roleId(role, asOf), scope, asOf ?? null],
       order: [{ sql: 'u.id', type: 'uuid', descending: false }],
     } as const;
     return this.pages.read(source, request);
   }
 
-  private async roleId(nameOrId: string): Promise<string> {
+  /** One that is not deleted, or was not at that instant: a name is free again once its role is gone. */
+  private async roleId(nameOrId: string, asOf: Date | undefined): Promise<string> {
     const [role] = await this.database.query<{ id: string }>(
-      'SELECT id FROM roles WHERE id::text = lower($1) OR name = $1 ORDER BY id::text = lower($1) DESC LIMIT 1',
-      [nameOrId],
+      `SELECT id FROM roles
+       WHERE (id::text = lower($1) OR name = $1) AND (deleted_at IS NULL OR deleted_at > $2::timestamptz)
+       ORDER BY id::text = lower($1) DESC, deleted_at NULLS LAST LIMIT 1`,
+      [nameOrId, asOf ?? null],
     );
     if (!role) throw appError('ROLE_NOT_FOUND');
     return role.id;

@@ -37,12 +37,13 @@ export class KeyAccessQueries {
     ]);
   }
 
-  /** Codes that nobody registered. */
-  unknownAmong(codes: readonly string[]): Promise<string[]> {
-    return this.codes(
-      'SELECT code FROM unnest($1::text[]) code WHERE NOT EXISTS (SELECT FROM permissions p WHERE p.code = code.code AND p.retired_at IS NULL) ORDER BY 1',
+  /** Codes that nobody registered, or that are retired. Keeps the others from being retired until the transaction ends. */
+  async unknownAmong(codes: readonly string[]): Promise<string[]> {
+    const known = await this.codes(
+      'SELECT code FROM permissions WHERE code = ANY ($1::text[]) AND retired_at IS NULL ORDER BY code FOR SHARE',
       [codes],
     );
+    return codes.filter((code) => !known.includes(code)).sort();
   }
 
   private async codes(sql: string, parameters: readonly unknown[]): Promise<string[]> {

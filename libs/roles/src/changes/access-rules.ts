@@ -29,9 +29,9 @@ export class AccessRules implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // A restored account holds again what it held when it was deleted.
+    // A restored account holds again what it held when it was deleted. One by one: two of them may share a limited role.
     this.events.inTransaction(['user.restored'], async ({ event }) => {
-      await this.lock(false);
+      await this.lock(true);
       await this.assertNoneBroken([event.subject.id!], null);
     });
   }
@@ -82,12 +82,15 @@ export class AccessRules implements OnModuleInit {
     );
   }
 
-  /** Grants to different users meet only where a role counts its holders. */
+  /**
+   * Grants to different users meet only where a role counts its holders. NO KEY: the foreign key of a grant just written
+   * holds a key share on its role already, and two of those asking for FOR UPDATE would wait for each other.
+   */
   private async lockLimitedRoles(roleIds: readonly string[]): Promise<void> {
     await this.database.query(
       `SELECT id FROM roles WHERE max_holders IS NOT NULL AND id IN (
          SELECT l.role_id FROM unnest($1::uuid[]) given CROSS JOIN LATERAL role_with_ancestors(given, clock_timestamp()) l)
-       ORDER BY id FOR UPDATE`,
+       ORDER BY id FOR NO KEY UPDATE`,
       [roleIds],
     );
   }

@@ -11,4 +11,6 @@ export interface ChangeContext {
 export interface AppliedChange {
   readonly id: string;
   readonly event?: DomainEvent;
+  /** To how many it happened, for a change of many at once. */
+  readonly count?: number;
 }

@@ -58,10 +58,15 @@ export class GroupChanges {
     assertVersion(group.version, expected);
     const before = await this.queries.get(groupId);
     const { name = group.name, description = group.description } = change;
-    await this.groups.save({ ...group, name, description });
+    if (name !== group.name || description !== group.description)
+      await this.groups.save({ ...group, name, description });
     if (change.parentId !== undefined) await this.groups.setParent(groupId, change.parentId);
     await this.assertHoldsCarried(actor, groupId);
-    return { id: groupId, event: new GroupUpdated(before, await this.queries.get(groupId)) };
+    const event = new GroupUpdated(before, await this.queries.get(groupId));
+    if (Object.keys(event.changes).length === 0) return { id: groupId };
+    await this.groups.raiseVersion(groupId);
+    if (event.changes['name']) await this.groups.raiseVersionsWithin(groupId);
+    return { id: groupId, event };
   }
 
   /** @throws GROUP_NOT_FOUND, PRECONDITION_FAILED, GRANT_EXCEEDS_AUTHORITY */
@@ -79,7 +84,7 @@ export class GroupChanges {
     await this.edges.lockUsers(userIds);
     await this.authority.assertMayActOnAll(actor, userIds);
     const added = await this.edges.addMembers(groupId, userIds);
-    return { id: groupId, ...(added.length > 0 && { event: new GroupMembersAdded(group, added) }) };
+    return this.moved(group, added, GroupMembersAdded);
   }
 
   /** As `addMembers`. */
@@ -87,7 +92,7 @@ export class GroupChanges {
     const group = await this.open(actor, groupId);
     await this.authority.assertMayActOnAll(actor, userIds);
     const removed = await this.edges.removeMembers(groupId, userIds);
-    return { id: groupId, ...(removed.length > 0 && { event: new GroupMembersRemoved(group, removed) }) };
+    return this.moved(group, removed, GroupMembersRemoved);
   }
 
   /** @throws GROUP_NOT_FOUND, ROLE_NOT_FOUND, GRANT_EXCEEDS_AUTHORITY */
@@ -99,7 +104,9 @@ export class GroupChanges {
     const role = await this.roles.get(roleId);
     await this.authority.assertMayGrant(actor, roleId, { scope, until: null });
     const isNew = await this.edges.addRole(groupId, roleId, scope);
-    return { id: groupId, ...(isNew && { event: new GroupRoleAdded(group, role, scope) }) };
+    if (!isNew) return { id: groupId };
+    await this.groups.raiseVersion(groupId);
+    return { id: groupId, event: new GroupRoleAdded(group, role, scope) };
   }
 
   /** @throws GROUP_NOT_FOUND, ROLE_NOT_FOUND, GROUP_ROLE_NOT_FOUND, GRANT_EXCEEDS_AUTHORITY */
@@ -110,7 +117,14 @@ export class GroupChanges {
     const group = await this.open(actor, groupId);
     const role = await this.roles.get(roleId);
     await this.edges.removeRole(groupId, roleId, scope);
+    await this.groups.raiseVersion(groupId);
     return { id: groupId, event: new GroupRoleRemoved(group, role, scope) };
+  }
+
+  private async moved(group: GroupRow, userIds: readonly string[], Event: MembersEventClass): Promise<AppliedChange> {
+    if (userIds.length === 0) return { id: group.id, count: 0 };
+    await this.groups.raiseVersion(group.id);
+    return { id: group.id, count: userIds.length, event: new Event(group, userIds) };
   }
 
   private async open(actor: Actor, groupId: string): Promise<GroupRow> {
@@ -123,3 +137,5 @@ export class GroupChanges {
     await this.authority.assertMayGrantAll(actor, await this.groups.carriedRoles(groupId));
   }
 }
+
+type MembersEventClass = typeof GroupMembersAdded | typeof GroupMembersRemoved;

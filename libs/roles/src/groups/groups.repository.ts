@@ -35,13 +35,22 @@ export class GroupsRepository {
     return row;
   }
 
-  /** Counts the version up. As `insert`. */
+  /** As `insert`. */
   async save({ id, name, description }: GroupRow): Promise<void> {
-    await this.database.query('UPDATE groups SET name = $2, description = $3, version = version + 1 WHERE id = $1', [
-      id,
-      name,
-      description,
-    ]);
+    await this.database.query('UPDATE groups SET name = $2, description = $3 WHERE id = $1', [id, name, description]);
+  }
+
+  async raiseVersion(id: string): Promise<void> {
+    await this.database.query('UPDATE groups SET version = version + 1 WHERE id = $1', [id]);
+  }
+
+  /** Of the groups that lie in this one, and show it by its name. */
+  async raiseVersionsWithin(id: string): Promise<void> {
+    await this.database.query(
+      `UPDATE groups SET version = version + 1
+       WHERE id IN (SELECT group_id FROM group_parents WHERE parent_id = $1 AND removed_at IS NULL)`,
+      [id],
+    );
   }
 
   /** Null: in no other group. @throws GROUP_NOT_FOUND when there is no such parent, GROUP_CYCLE */
@@ -64,9 +73,8 @@ export class GroupsRepository {
 
   /** Ends the group and everything in which it takes part. */
   async delete(groupId: string): Promise<void> {
-    await this.database.query('UPDATE groups SET deleted_at = clock_timestamp(), version = version + 1 WHERE id = $1', [
-      groupId,
-    ]);
+    await this.raiseVersionsWithin(groupId);
+    await this.database.query('UPDATE groups SET deleted_at = clock_timestamp() WHERE id = $1', [groupId]);
     for (const [table, column] of EDGES) {
       await this.database.query(
         `UPDATE ${table} SET removed_at = clock_timestamp() WHERE ${column} = $1 AND removed_at IS NULL`,

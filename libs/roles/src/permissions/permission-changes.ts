@@ -13,8 +13,9 @@ export class PermissionChanges {
     private readonly authority: Authority,
   ) {}
 
-  /** @throws PERMISSION_UNKNOWN, PERMISSION_RESERVED, GRANT_EXCEEDS_AUTHORITY */
+  /** @throws PERMISSION_NOT_FOUND, PERMISSION_RESERVED, GRANT_EXCEEDS_AUTHORITY */
   async retire({ actor }: ChangeContext, { code }: RetirePermission): Promise<AppliedChange> {
+    await this.permissions.lockRetirable(code);
     await this.authority.assertMayGive(actor, [code], null);
     await this.permissions.retire(code);
     const roles = await this.permissions.takeFromRoles(code);

@@ -49,11 +49,14 @@ export class RoleChanges {
     await this.authority.assertMayGrant(context.actor, roleId, FOR_GOOD);
     const before = await this.queries.get(roleId);
     assertMayRelax(role, change, context);
-    role.change(fieldsOf(change));
-    await this.roles.save(role);
+    if (role.change(fieldsOf(change))) await this.roles.save(role);
     await this.setEdges(role, change);
     await this.authority.assertMayGrant(context.actor, roleId, FOR_GOOD);
-    return { id: roleId, event: new RoleUpdated(before, await this.queries.get(roleId)) };
+    const event = new RoleUpdated(before, await this.queries.get(roleId));
+    if (Object.keys(event.changes).length === 0) return { id: roleId };
+    await this.roles.raiseVersion(roleId);
+    if (event.changes['name']) await this.roles.raiseVersionsAround(roleId);
+    return { id: roleId, event };
   }
 
   /** @throws ROLE_NOT_FOUND, PRECONDITION_FAILED, SYSTEM_ROLE_PROTECTED, GRANT_EXCEEDS_AUTHORITY */
@@ -63,6 +66,7 @@ export class RoleChanges {
     if (role.isSystem) throw appError('SYSTEM_ROLE_PROTECTED');
     await this.authority.assertMayGrant(actor, roleId, FOR_GOOD);
     const before = await this.queries.get(roleId);
+    await this.roles.raiseVersionsAround(roleId);
     const grants = await this.edges.endAll(roleId, actorUserId(actor));
     role.deletedAt = new Date();
     await this.roles.save(role);
@@ -72,7 +76,7 @@ export class RoleChanges {
   /** @throws ROLE_NOT_FOUND, GRANT_EXCEEDS_AUTHORITY */
   async exclude({ actor }: ChangeContext, { roleId, otherRoleId, reason }: ExcludeRoles): Promise<AppliedChange> {
     const [role, other] = await this.pair(actor, roleId, otherRoleId);
-    const isNew = await this.exclusions.insert(roleId, otherRoleId, reason ?? null);
+    const isNew = await this.exclusions.put(roleId, otherRoleId, reason ?? null);
     return { id: roleId, ...(isNew && { event: new RolesExcluded(role, other, reason ?? null) }) };
   }
 

@@ -7,12 +7,13 @@ import { Database } from '@app/platform';
 export class RoleExclusionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** False when they exclude each other already. */
-  async insert(roleId: string, otherRoleId: string, reason: string | null): Promise<boolean> {
+  /** False when they exclude each other already, for this reason. */
+  async put(roleId: string, otherRoleId: string, reason: string | null): Promise<boolean> {
     const rows = await this.database.query(
       `INSERT INTO role_exclusions (role_id, excluded_role_id, reason, added_at)
        VALUES (least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), $3, clock_timestamp())
-       ON CONFLICT (role_id, excluded_role_id) WHERE removed_at IS NULL DO NOTHING RETURNING id`,
+       ON CONFLICT (role_id, excluded_role_id) WHERE removed_at IS NULL DO UPDATE SET reason = EXCLUDED.reason
+       WHERE role_exclusions.reason IS DISTINCT FROM EXCLUDED.reason RETURNING id`,
       [roleId, otherRoleId, reason],
     );
     return rows.length > 0;

@@ -63,19 +63,20 @@ export class Role {
     return role;
   }
 
-  /** What is left out stays. @throws SYSTEM_ROLE_PROTECTED */
-  change(fields: RoleFields): void {
+  /** What is left out stays. Answers whether anything is different now. @throws SYSTEM_ROLE_PROTECTED */
+  change(fields: RoleFields): boolean {
     if (this.isSystem && (fields.name ?? this.name) !== this.name) throw appError('SYSTEM_ROLE_PROTECTED');
     if (this.isSystem && (fields.description ?? this.description) !== this.description) {
       throw appError('SYSTEM_ROLE_PROTECTED');
     }
-    this.assign(fields);
-    this.version += 1;
+    return this.assign(fields);
   }
 
-  private assign(fields: RoleFields): void {
-    for (const [field, value] of Object.entries(fields))
-      if (value !== undefined) Object.assign(this, { [field]: value });
+  private assign(fields: RoleFields): boolean {
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const different = given.filter(([field, value]) => this[field as keyof RoleFields] !== value);
+    Object.assign(this, Object.fromEntries(different));
+    return different.length > 0;
   }
 }
 

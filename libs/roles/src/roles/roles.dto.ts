@@ -1,18 +1,61 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsString, Matches, MaxLength } from 'class-validator';
-import { Optional, PageQuery } from '@app/http';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsDate,
+  IsIn,
+  IsInt,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { Clearable, Instant, Optional, PageQuery } from '@app/http';
 
-export class CreateRoleInput {
-  /** Lower case; unique. @example deal-desk */
-  @Matches(/^[a-z][a-z0-9._-]{0,62}$/, {
-    message: 'name must be lower case: a letter, then letters, digits, ".", "_", "-"',
-  })
-  name: string;
+const ROLE_NAME = /^[a-z][a-z0-9._-]{0,62}$/;
+const ROLE_NAME_MESSAGE = { message: 'name must be lower case: a letter, then letters, digits, ".", "_", "-"' };
 
+class RoleTerms {
   /** @example Approves discounts above ten percent */
   @MaxLength(500)
   @IsString()
   @Optional()
   description?: string;
+
+  /** Names or ids of the roles whose permissions it has too; you must hold those. @example ["auditor"] */
+  @MaxLength(64, { each: true })
+  @IsString({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(50)
+  @IsArray()
+  @Optional()
+  parents?: string[];
+
+  /** Whoever holds it must have a second factor. False, unless given. @example false */
+  @IsBoolean()
+  @Optional()
+  mfaRequired?: boolean;
+
+  /** To grant it, a second person must approve; no role may inherit it, no group carry it. @example false */
+  @IsBoolean()
+  @Optional()
+  requiresApproval?: boolean;
+
+  /** At most so many may hold it at once; null, or left out at first: any number. @example 3 */
+  @Max(1_000_000)
+  @Min(1)
+  @IsInt()
+  @Clearable()
+  maxHolders?: number | null;
+}
+
+export class CreateRoleInput extends RoleTerms {
+  /** Lower case; unique. @example deal-desk */
+  @Matches(ROLE_NAME, ROLE_NAME_MESSAGE)
+  name: string;
 
   /** Codes of registered permissions; you must hold each. @example ["users:read", "audit:read"] */
   @MaxLength(200, { each: true })
@@ -21,11 +64,26 @@ export class CreateRoleInput {
   @ArrayMaxSize(500)
   @IsArray()
   permissions: string[];
+}
 
-  /** Whoever holds it must have a second factor. False, unless given. @example false */
-  @IsBoolean()
+/** The whole role: what is left out is cleared. */
+export class ReplaceRoleInput extends CreateRoleInput {}
+
+/** JSON Merge Patch (RFC 7396): only what is given changes; lists are replaced as a whole. */
+export class UpdateRoleInput extends RoleTerms {
+  /** Lower case; unique. @example deal-desk */
+  @Matches(ROLE_NAME, ROLE_NAME_MESSAGE)
   @Optional()
-  mfaRequired?: boolean;
+  name?: string;
+
+  /** Codes of registered permissions; you must hold each. @example ["users:read", "audit:read"] */
+  @MaxLength(200, { each: true })
+  @IsString({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(500)
+  @IsArray()
+  @Optional()
+  permissions?: string[];
 }
 
 export class NamedRole {
@@ -42,7 +100,7 @@ export class RoleBody {
   name: string;
   /** @example Approves discounts above ten percent */
   description: string;
-  /** Came with the installation and cannot be changed. @example false */
+  /** Came with the installation: it keeps its name, what it carries and what it inherits. @example false */
   isSystem: boolean;
   /** Whoever holds it must have a second factor. @example false */
   mfaRequired: boolean;
@@ -56,17 +114,76 @@ export class RoleBody {
   parents: NamedRole[];
   createdAt: Date;
   updatedAt: Date;
-  /** @example 1 */
+  /** Raised by every change of what is shown here; the ETag. @example 1 */
   version: number;
 }
 
-export class ListRolesQuery extends PageQuery {}
+export class ListRolesQuery extends PageQuery {
+  /** A part of the name. @example desk */
+  @Length(1, 100)
+  @IsString()
+  @Optional()
+  q?: string;
 
-export class PermissionBody {
-  /** `noun:verb`, or under a client app's namespace `app:noun:verb`. @example users:read */
-  code: string;
-  /** @example List and read users */
-  description: string;
-  /** One of Rollcall's own. @example true */
-  isSystem: boolean;
+  /** Only those that came with the installation, or only the others. @example false */
+  @IsIn(['true', 'false'])
+  @Optional()
+  isSystem?: 'true' | 'false';
+}
+
+export class ListRoleMembersQuery extends PageQuery {
+  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
+  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
+  @Instant()
+  @Optional()
+  asOf?: Date;
+}
+
+export class NamedGroup {
+  id: string;
+  /** @example Sales */
+  name: string;
+}
+
+/** One way in which somebody comes to a role. */
+export class RoleHoldingBody {
+  /** @example * */
+  scope: string;
+  /** The role that was given: this one, or one that inherits it. */
+  given: NamedRole;
+  /** The grant; null when it comes by a group. */
+  grantId: string | null;
+  /** The group that carries the role; null when it was granted. */
+  group: NamedGroup | null;
+  /** Null: for good. @example 2030-06-30T00:00:00.000Z */
+  validUntil: string | null;
+}
+
+/** Somebody who holds a role: directly, by inheritance or by groups. */
+export class RoleMemberBody {
+  /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
+  userId: string;
+  /** @example zoe.mueller@example.com */
+  email: string;
+  /** @example active */
+  status: string;
+  ways: RoleHoldingBody[];
+}
+
+export class ExcludeRoleInput {
+  /** @example Who orders must not pay */
+  @Length(1, 500)
+  @IsString()
+  @Optional()
+  reason?: string;
+}
+
+export class ListRoleExclusionsQuery extends PageQuery {}
+
+/** A role that nobody may hold together with this one, at overlapping scopes and times. */
+export class RoleExclusionBody {
+  role: NamedRole;
+  /** @example Who orders must not pay */
+  reason: string | null;
+  since: Date;
 }

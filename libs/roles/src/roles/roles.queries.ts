@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
 import { Database, PageReader } from '@app/platform';
-import { type ListRolesQuery, type PermissionBody, type RoleBody } from './roles.dto.js';
+import { type ListRolesQuery, type RoleBody } from './roles.dto.js';
 
 const ROLE = `
   r.id, r.name, r.description, r.is_system AS "isSystem", r.mfa_required AS "mfaRequired",
@@ -30,20 +30,12 @@ export class RolesQueries {
     return role;
   }
 
-  list(query: ListRolesQuery): Promise<Page<RoleBody>> {
+  list({ q, isSystem, ...request }: ListRolesQuery): Promise<Page<RoleBody>> {
+    const parameters: unknown[] = [];
+    const conditions = ['r.deleted_at IS NULL'];
+    if (q !== undefined) conditions.push(`r.name LIKE search_pattern($${parameters.push(q)})`);
+    if (isSystem !== undefined) conditions.push(`r.is_system = $${parameters.push(isSystem)}::boolean`);
     const order = [{ sql: 'r.name', type: 'text', descending: false }] as const;
-    return this.pages.read(
-      { columns: ROLE, from: 'roles r', conditions: ['r.deleted_at IS NULL'], parameters: [], order },
-      query,
-    );
-  }
-
-  listPermissions(query: ListRolesQuery): Promise<Page<PermissionBody>> {
-    const columns = 'p.code, p.description, p.is_system AS "isSystem"';
-    const order = [{ sql: 'p.code', type: 'text', descending: false }] as const;
-    return this.pages.read(
-      { columns, from: 'permissions p', conditions: ['p.retired_at IS NULL'], parameters: [], order },
-      query,
-    );
+    return this.pages.read({ columns: ROLE, from: 'roles r', conditions, parameters, order }, request);
   }
 }

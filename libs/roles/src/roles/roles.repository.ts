@@ -17,9 +17,27 @@ export class RolesRepository {
 
   /** As `insert`. */
   async save(role: Role): Promise<void> {
-    const { name, description, mfaRequired, requiresApproval, maxHolders, deletedAt, version } = role;
-    const fields = { name, description, mfaRequired, requiresApproval, maxHolders, deletedAt, version };
+    const { name, description, mfaRequired, requiresApproval, maxHolders, deletedAt } = role;
+    const fields = { name, description, mfaRequired, requiresApproval, maxHolders, deletedAt };
     await this.database.manager.update(Role, { id: role.id }, fields);
+  }
+
+  async raiseVersion(id: string): Promise<void> {
+    await this.database.query('UPDATE roles SET version = version + 1 WHERE id = $1', [id]);
+  }
+
+  /** Of what shows this role by its name: the roles that inherit it and the groups that carry it. */
+  async raiseVersionsAround(id: string): Promise<void> {
+    await this.database.query(
+      `UPDATE roles SET version = version + 1
+       WHERE id IN (SELECT role_id FROM role_parents WHERE parent_id = $1 AND removed_at IS NULL)`,
+      [id],
+    );
+    await this.database.query(
+      `UPDATE groups SET version = version + 1
+       WHERE id IN (SELECT group_id FROM group_roles WHERE role_id = $1 AND removed_at IS NULL)`,
+      [id],
+    );
   }
 
   /** @throws ROLE_NOT_FOUND */
