@@ -12,6 +12,7 @@ import { AddSecondFactor1764000050000 } from './1764000050000-add-second-factor.
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 import { RuleTheAccess1764000090000 } from './1764000090000-rule-the-access.js';
+import { StampGrantsBehindTheLock1764000091000 } from './1764000091000-stamp-grants-behind-the-lock.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
   RuleTheAccess1764000090000,
+  StampGrantsBehindTheLock1764000091000,
 ];
