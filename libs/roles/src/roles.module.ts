@@ -21,6 +21,11 @@ import { GroupsQueries } from './groups/groups.queries.js';
 import { GroupsRepository } from './groups/groups.repository.js';
 import { PermissionChanges } from './permissions/permission-changes.js';
 import { PermissionsRepository } from './permissions/permissions.repository.js';
+import { AccessApplyService } from './preview/access-apply.service.js';
+import { AccessDifferenceQueries } from './preview/access-difference.queries.js';
+import { AccessPreviewController } from './preview/access-preview.controller.js';
+import { AccessPreviewService } from './preview/access-preview.service.js';
+import { ChangeAuthority } from './preview/change-authority.js';
 import { Role } from './roles/role.entity.js';
 import { RoleChanges } from './roles/role-changes.js';
 import { RoleEdgesRepository } from './roles/role-edges.repository.js';
@@ -47,12 +52,14 @@ const CHANGES = [
   RolesRepository,
 ];
 
+const PREVIEW = [AccessApplyService, AccessDifferenceQueries, AccessPreviewService, ChangeAuthority];
+
 const QUERIES = [AccessEngineQueries, AccessQueries, GrantsQueries, GroupsQueries, KeyAccessQueries, RolesQueries];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Role, Grant])],
-  controllers: [AccessController, RolesController, GrantsController],
-  providers: [...CHANGES, ...QUERIES, Authority, LastOwner, GrantsService, RolesService],
+  controllers: [AccessController, AccessPreviewController, RolesController, GrantsController],
+  providers: [...CHANGES, ...QUERIES, ...PREVIEW, Authority, LastOwner, GrantsService, RolesService],
   exports: [AccessQueries, Authority, GrantsService],
 })
 export class RolesModule {}
