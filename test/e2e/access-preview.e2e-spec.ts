@@ -69,8 +69,8 @@ describe('a preview', () => {
     const people = await Promise.all([app.person([]), app.person([]), app.person([])]);
     await apply([
       { type: 'group.add-role', groupId: group!.id, roleId: heir, scope: 'org:1' },
-      { type: 'group.add-members', groupId: group!.id, userIds: [people[0]!.id, people[1]!.id] },
-      { type: 'grant', userId: people[2]!.id, roleId: base },
+      { type: 'group.add-members', groupId: group!.id, userIds: [people[0].id, people[1].id] },
+      { type: 'grant', userId: people[2].id, roleId: base },
     ]);
     const changes = [{ type: 'role.update', roleId: base, permissions: ['users:read', 'roles:read'] }];
     const first = await preview(changes, { limit: 2 });
@@ -79,7 +79,7 @@ describe('a preview', () => {
     const all = [...first.users.items, ...second.users.items];
     expect(all.map(({ userId }) => userId)).toEqual(people.map(({ id }) => id).sort());
     expect(all.map(({ losses }) => losses)).toEqual(
-      all.map(({ userId }) => [{ permission: 'audit:read', scope: userId === people[2]!.id ? '*' : 'org:1' }]),
+      all.map(({ userId }) => [{ permission: 'audit:read', scope: userId === people[2].id ? '*' : 'org:1' }]),
     );
     expect([second.users.nextCursor, second.etag]).toEqual([null, first.etag]);
     const other = [{ type: 'role.update', roleId: base, permissions: [] }];

@@ -19,6 +19,8 @@ import { GroupChanges } from './groups/group-changes.js';
 import { GroupEdgesRepository } from './groups/group-edges.repository.js';
 import { GroupsQueries } from './groups/groups.queries.js';
 import { GroupsRepository } from './groups/groups.repository.js';
+import { AccessHistoryController } from './history/access-history.controller.js';
+import { AccessHistoryQueries } from './history/access-history.queries.js';
 import { PermissionChanges } from './permissions/permission-changes.js';
 import { PermissionsRepository } from './permissions/permissions.repository.js';
 import { AccessApplyService } from './preview/access-apply.service.js';
@@ -52,13 +54,19 @@ const CHANGES = [
   RolesRepository,
 ];
 
-const PREVIEW = [AccessApplyService, AccessDifferenceQueries, AccessPreviewService, ChangeAuthority];
+const PREVIEW = [
+  AccessHistoryQueries,
+  AccessApplyService,
+  AccessDifferenceQueries,
+  AccessPreviewService,
+  ChangeAuthority,
+];
 
 const QUERIES = [AccessEngineQueries, AccessQueries, GrantsQueries, GroupsQueries, KeyAccessQueries, RolesQueries];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Role, Grant])],
-  controllers: [AccessController, AccessPreviewController, RolesController, GrantsController],
+  controllers: [AccessController, AccessPreviewController, AccessHistoryController, RolesController, GrantsController],
   providers: [...CHANGES, ...QUERIES, ...PREVIEW, Authority, LastOwner, GrantsService, RolesService],
   exports: [AccessQueries, Authority, GrantsService],
 })

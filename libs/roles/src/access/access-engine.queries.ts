@@ -93,9 +93,10 @@ export class AccessEngineQueries {
     return this.pages.read(source, request);
   }
 
-  private async roleId(nameOrId: string): Promise<string> {
+  /** Of two roles that had a name one after the other, the one that lives. @throws ROLE_NOT_FOUND */
+  async roleId(nameOrId: string): Promise<string> {
     const [role] = await this.database.query<{ id: string }>(
-      'SELECT id FROM roles WHERE id::text = lower($1) OR name = $1 ORDER BY id::text = lower($1) DESC LIMIT 1',
+      'SELECT id FROM roles WHERE id::text = lower($1) OR name = $1 ORDER BY id::text = lower($1) DESC, deleted_at DESC LIMIT 1',
       [nameOrId],
     );
     if (!role) throw appError('ROLE_NOT_FOUND');
