@@ -7,7 +7,7 @@ const EPOCH = Date.parse('2026-01-01T00:00:00Z');
 export const LAST_TICK = 6;
 export const SCOPES = ['*', 's1', 's2'] as const;
 export const SUFFIXES = ['a:read', 'a:write', 'b:read'] as const;
-const HELD_SUFFIXES = ['a:read', 'a:*', 'b:read', '*'] as const;
+export const HELD_SUFFIXES = ['a:read', 'a:*', 'b:read', '*'] as const;
 
 interface Span {
   readonly from: number;
@@ -117,6 +117,8 @@ export function covers(held: string, wanted: string): boolean {
 export interface StoredModel {
   readonly namespace: string;
   readonly userIds: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly roleIds: readonly string[];
   readonly sql: string;
 }
 
@@ -159,5 +161,5 @@ export function store(model: AccessModel): StoredModel {
       VALUES ('${roles[one.role]}', ${code(one.suffix)}, ${time(one.from)}, ${time(one.until)})`,
     ),
   ].join(';\n');
-  return { namespace, userIds: users, sql };
+  return { namespace, userIds: users, groupIds: groups, roleIds: roles, sql };
 }
