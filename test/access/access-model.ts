@@ -73,6 +73,21 @@ export const accessModel: fc.Arbitrary<AccessModel> = fc.record({
   ),
 });
 
+/** The model without ends, so that all of it is there once it began. */
+export function lasting(model: AccessModel): AccessModel {
+  const open = <T extends object>(edges: readonly T[]): T[] => edges.map((edge) => ({ ...edge, until: null }));
+  const { users, memberships, groupParents, groupRoles, grants, roleParents, carried } = model;
+  return {
+    users,
+    memberships: open(memberships),
+    groupParents: open(groupParents),
+    groupRoles: open(groupRoles),
+    grants: open(grants),
+    roleParents: open(roleParents),
+    carried: open(carried),
+  };
+}
+
 export function instant(tick: number): Date {
   return new Date(EPOCH + tick * TICK_MS);
 }

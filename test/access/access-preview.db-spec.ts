@@ -10,7 +10,7 @@ import { AccessApplyService } from '../../libs/roles/src/preview/access-apply.se
 import { type AccessPreviewBody, CHANGE_FORMS } from '../../libs/roles/src/preview/access-preview.dto.js';
 import { AccessPreviewService } from '../../libs/roles/src/preview/access-preview.service.js';
 import { TestApp } from '../support/test-app.js';
-import { type AccessModel, SUFFIXES, accessModel, store } from './access-model.js';
+import { type AccessModel, SUFFIXES, accessModel, lasting, store } from './access-model.js';
 import { type DrawnChange, type World, drawnBatches, worldOf } from './random-changes.js';
 
 /** Raise it to look harder. */
@@ -48,21 +48,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => app.stop());
-
-/** The model without ends, so that it is there now. */
-function lasting(model: AccessModel): AccessModel {
-  const open = <T extends object>(edges: readonly T[]): T[] => edges.map((edge) => ({ ...edge, until: null }));
-  const { users, memberships, groupParents, groupRoles, grants, roleParents, carried } = model;
-  return {
-    users,
-    memberships: open(memberships),
-    groupParents: open(groupParents),
-    groupRoles: open(groupRoles),
-    grants: open(grants),
-    roleParents: open(roleParents),
-    carried: open(carried),
-  };
-}
 
 async function snapshot({ at, userIds }: Moment): Promise<Snapshot> {
   const rows = await database.query<{ entry: string }>(
