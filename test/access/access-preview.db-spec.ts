@@ -122,6 +122,10 @@ async function check(world: World, drawn: readonly DrawnChange[]): Promise<World
   const expected = differenceOf(before, await snapshots(moments));
   const refusal = preview.refused?.code ?? preview.rulesBroken[0]?.rule;
   expect(outcome.refusal).toBe(refusal);
+  if (outcome.refusal !== undefined) {
+    expect([expected, preview.refused ? shownBy(preview) : []]).toEqual([[], []]);
+    return world;
+  }
   expect(shownBy(preview)).toEqual(expected);
   expect(preview.effects).toEqual({
     users: new Set(expected.map((entry) => entry.split(' ')[1])).size,

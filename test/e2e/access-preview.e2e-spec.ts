@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SYSTEM } from '@app/kernel';
+import { Database } from '@app/platform';
+import { ChangeMakers } from '../../libs/roles/src/changes/change-makers.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { TestApp, type TestPerson } from '../support/test-app.js';
 
@@ -122,6 +125,16 @@ describe('a preview', () => {
     expect(shown.refused!.details).toContainEqual({ code: 'MISSING_PERMISSION', message: 'You do not hold *.' });
     const taken = [{ type: 'role.create', name: 'owner', permissions: [] }];
     expect((await preview(taken)).refused).toMatchObject({ change: 0, code: 'ROLE_NAME_TAKEN' });
+  });
+
+  it('keeps nobody from granting the role it looks at', async () => {
+    const roleId = await createRole(unique(), ['users:read']);
+    const database = app.nest.get(Database);
+    const granted = await database.transaction(async () => {
+      await app.nest.get(ChangeMakers).make({ actor: SYSTEM }, { type: 'role.update', roleId, permissions: [] });
+      return app.owner.post(`/users/${ana.id}/roles`, { roleId, scope: 'org:3' });
+    });
+    expect(granted.status).toBe(201);
   });
 
   it('needs access:read and what the route of each change needs', async () => {

@@ -7,7 +7,7 @@
  * of `Reach`; $11 the user after whom the page begins; $12 how many users it shows.
  */
 export const ACCESS_DIFFERENCE = `
-WITH moments AS (
+WITH RECURSIVE moments AS (
   SELECT $1::timestamptz AS before, $2::timestamptz AS after, tstzrange($1::timestamptz, $2::timestamptz, '[]') AS period
 ), named AS MATERIALIZED (
   SELECT user_id, role_id FROM user_roles WHERE id = ANY ($7::uuid[])
@@ -33,19 +33,26 @@ WITH moments AS (
   FULL JOIN (SELECT given, c.permission_code FROM moments m CROSS JOIN unnest($4::uuid[]) given
              CROSS JOIN LATERAL role_permission_codes(given, m.after) c) a USING (given, permission_code)
   WHERE b.permission_code IS NULL OR a.permission_code IS NULL
+), granting AS (
+  SELECT rp.role_id FROM role_permissions rp JOIN moments m ON tstzrange(rp.added_at, rp.removed_at) && m.period
+  WHERE rp.permission_code IN (SELECT permission_code FROM codes)
+  UNION
+  SELECT rp.role_id FROM granting g JOIN role_parents rp ON rp.parent_id = g.role_id
+  JOIN moments m ON tstzrange(rp.added_at, rp.removed_at) && m.period
 ), compared AS MATERIALIZED (
   SELECT ARRAY(
     SELECT unnest($6::uuid[])
     UNION SELECT user_id FROM named
     UNION SELECT r.user_id FROM moments m CROSS JOIN LATERAL users_reached(
       ARRAY(SELECT unnest($4::uuid[]) UNION SELECT role_id FROM carrying), $5::uuid[], m.period) r
-  ) AS users, ARRAY(SELECT permission_code FROM codes) AS codes
-), before AS MATERIALIZED (
-  SELECT e.* FROM moments m CROSS JOIN compared c
-  CROSS JOIN LATERAL permission_entries(c.users, c.codes, tstzrange(m.before, m.before, '[]')) e
-), after AS MATERIALIZED (
-  SELECT e.* FROM moments m CROSS JOIN compared c
-  CROSS JOIN LATERAL permission_entries(c.users, c.codes, tstzrange(m.after, m.after, '[]')) e
+  ) AS users, ARRAY(SELECT role_id FROM granting) AS granted, ARRAY(SELECT permission_code FROM codes) AS codes
+), entries AS MATERIALIZED (
+  SELECT h.user_id, rp.permission_code, h.scope,
+         bool_or(h.span * tstzrange(rp.added_at, rp.removed_at) @> m.before) AS was_held,
+         bool_or(h.span * tstzrange(rp.added_at, rp.removed_at) @> m.after) AS is_held
+  FROM moments m CROSS JOIN compared c CROSS JOIN LATERAL holdings(c.users, c.granted, m.period) h
+  JOIN role_permissions rp ON rp.role_id = h.role_id AND rp.permission_code = ANY (c.codes)
+  GROUP BY h.user_id, rp.permission_code, h.scope
 ), ahead_before AS (
   SELECT * FROM jsonb_to_recordset($3::jsonb) AS given (user_id uuid, at text, permission_code text, scope text)
 ), ahead_after AS (
@@ -53,8 +60,7 @@ WITH moments AS (
   FROM (SELECT DISTINCT user_id, at FROM ahead_before) asked
   CROSS JOIN LATERAL permission_entries(ARRAY[asked.user_id], NULL, tstzrange(asked.at::timestamptz, asked.at::timestamptz, '[]')) e
 ), difference AS MATERIALIZED (
-  SELECT user_id, permission_code, scope, b IS NULL AS is_gain
-  FROM before b FULL JOIN after a USING (user_id, permission_code, scope) WHERE b IS NULL OR a IS NULL
+  SELECT user_id, permission_code, scope, is_held AS is_gain FROM entries WHERE is_held <> was_held
   UNION
   SELECT user_id, permission_code, scope, b IS NULL
   FROM (SELECT * FROM ahead_before WHERE permission_code IS NOT NULL) b
