@@ -84,17 +84,25 @@ const HOLDINGS = `
     RETURN CASE WHEN least(p_until, p_revoked) <= p_from THEN 'empty' ELSE tstzrange(p_from, least(p_until, p_revoked)) END;
 
   -- The closure: every way in which these users come to a role within a period, and the span of time in which it counts.
-  -- p_granted, when given, leaves out what does not begin with one of these roles.
+  -- Groups and roles are walked once each, however many users hang on them. p_granted, when given, leaves out what does not
+  -- begin with one of these roles.
   CREATE FUNCTION holdings(p_users uuid[], p_granted uuid[], p_period tstzrange)
     RETURNS TABLE (user_id uuid, role_id uuid, scope text, granted_role_id uuid, grant_id uuid, group_id uuid, span tstzrange)
     LANGUAGE sql STABLE AS $$
-    WITH RECURSIVE in_groups AS (
+    WITH RECURSIVE member AS MATERIALIZED (
       SELECT gm.user_id, gm.group_id, tstzrange(gm.added_at, gm.removed_at) AS span
       FROM group_members gm WHERE gm.user_id = ANY (p_users) AND tstzrange(gm.added_at, gm.removed_at) && p_period
+    ), lies_in AS (
+      SELECT DISTINCT m.group_id AS member_group_id, m.group_id, tstzrange(NULL, NULL) AS span FROM member m
       UNION
-      SELECT i.user_id, gp.parent_id, i.span * tstzrange(gp.added_at, gp.removed_at)
-      FROM in_groups i JOIN group_parents gp ON gp.group_id = i.group_id
-      WHERE i.span * tstzrange(gp.added_at, gp.removed_at) && p_period
+      SELECT l.member_group_id, gp.parent_id, l.span * tstzrange(gp.added_at, gp.removed_at)
+      FROM lies_in l JOIN group_parents gp ON gp.group_id = l.group_id
+      WHERE l.span * tstzrange(gp.added_at, gp.removed_at) && p_period
+    ), carried AS (
+      SELECT l.member_group_id, gr.group_id, gr.role_id, gr.scope, l.span * tstzrange(gr.added_at, gr.removed_at) AS span
+      FROM lies_in l JOIN group_roles gr ON gr.group_id = l.group_id
+      WHERE (p_granted IS NULL OR gr.role_id = ANY (p_granted))
+        AND l.span * tstzrange(gr.added_at, gr.removed_at) && p_period
     ), granted AS (
       SELECT ur.user_id, ur.role_id, ur.scope, ur.id AS grant_id, NULL::uuid AS group_id,
              grant_span(ur.valid_from, ur.valid_until, ur.revoked_at) AS span
@@ -102,10 +110,9 @@ const HOLDINGS = `
       WHERE ur.user_id = ANY (p_users) AND (p_granted IS NULL OR ur.role_id = ANY (p_granted))
         AND grant_span(ur.valid_from, ur.valid_until, ur.revoked_at) && p_period
       UNION ALL
-      SELECT i.user_id, gr.role_id, gr.scope, NULL, gr.group_id, i.span * tstzrange(gr.added_at, gr.removed_at)
-      FROM in_groups i JOIN group_roles gr ON gr.group_id = i.group_id
-      WHERE (p_granted IS NULL OR gr.role_id = ANY (p_granted))
-        AND i.span * tstzrange(gr.added_at, gr.removed_at) && p_period
+      SELECT m.user_id, c.role_id, c.scope, NULL, c.group_id, m.span * c.span
+      FROM member m JOIN carried c ON c.member_group_id = m.group_id
+      WHERE m.span * c.span && p_period
     ), lineage AS (
       SELECT DISTINCT g.role_id AS granted_role_id, g.role_id, tstzrange(NULL, NULL) AS span FROM granted g
       UNION

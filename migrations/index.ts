@@ -13,6 +13,7 @@ import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idemp
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 import { AllowImpersonation1764000080000 } from './1764000080000-allow-impersonation.js';
 import { RuleTheAccess1764000090000 } from './1764000090000-rule-the-access.js';
+import { StampGrantsBehindTheLock1764000091000 } from './1764000091000-stamp-grants-behind-the-lock.js';
 import { FindGroupsByName1764000092000 } from './1764000092000-find-groups-by-name.js';
 import { CreateAccessRequests1764000093000 } from './1764000093000-create-access-requests.js';
 import { AnnounceAccessChanges1764000094000 } from './1764000094000-announce-access-changes.js';
@@ -34,6 +35,7 @@ export const MIGRATIONS = [
   ExplainAccess1764000070000,
   AllowImpersonation1764000080000,
   RuleTheAccess1764000090000,
+  StampGrantsBehindTheLock1764000091000,
   FindGroupsByName1764000092000,
   CreateAccessRequests1764000093000,
   AnnounceAccessChanges1764000094000,

@@ -7,7 +7,7 @@ const EPOCH = Date.parse('2026-01-01T00:00:00Z');
 export const LAST_TICK = 6;
 export const SCOPES = ['*', 's1', 's2'] as const;
 export const SUFFIXES = ['a:read', 'a:write', 'b:read'] as const;
-const HELD_SUFFIXES = ['a:read', 'a:*', 'b:read', '*'] as const;
+export const HELD_SUFFIXES = ['a:read', 'a:*', 'b:read', '*'] as const;
 
 interface Span {
   readonly from: number;
@@ -73,6 +73,21 @@ export const accessModel: fc.Arbitrary<AccessModel> = fc.record({
   ),
 });
 
+/** The model without ends, so that all of it is there once it began. */
+export function lasting(model: AccessModel): AccessModel {
+  const open = <T extends object>(edges: readonly T[]): T[] => edges.map((edge) => ({ ...edge, until: null }));
+  const { users, memberships, groupParents, groupRoles, grants, roleParents, carried } = model;
+  return {
+    users,
+    memberships: open(memberships),
+    groupParents: open(groupParents),
+    groupRoles: open(groupRoles),
+    grants: open(grants),
+    roleParents: open(roleParents),
+    carried: open(carried),
+  };
+}
+
 export function instant(tick: number): Date {
   return new Date(EPOCH + tick * TICK_MS);
 }
@@ -117,6 +132,8 @@ export function covers(held: string, wanted: string): boolean {
 export interface StoredModel {
   readonly namespace: string;
   readonly userIds: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly roleIds: readonly string[];
   readonly sql: string;
 }
 
@@ -159,5 +176,5 @@ export function store(model: AccessModel): StoredModel {
       VALUES ('${roles[one.role]}', ${code(one.suffix)}, ${time(one.from)}, ${time(one.until)})`,
     ),
   ].join(';\n');
-  return { namespace, userIds: users, sql };
+  return { namespace, userIds: users, groupIds: groups, roleIds: roles, sql };
 }

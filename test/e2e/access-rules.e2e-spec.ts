@@ -80,9 +80,10 @@ describe('separation of duty', () => {
     expect((await world.grant(userId, other.id)).status).toBe(201);
     const exclude = () => owner.put(`/roles/${other.id}/exclusions/${one.id}`, {});
     expect(refusalOf(await exclude())).toEqual(APART);
-    // Deleted, it would hold both again when it is restored.
+    // Deleted, it holds neither, and cannot come back to hold both.
     await owner.delete(`/users/${userId}`);
-    expect(refusalOf(await exclude())).toEqual(APART);
+    expect((await exclude()).status).toBe(200);
+    expect(refusalOf(await owner.post(`/users/${userId}/restore`))).toEqual(APART);
   });
 
   it('by groups: joining, carrying and nesting', async () => {

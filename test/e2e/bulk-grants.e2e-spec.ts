@@ -112,6 +112,29 @@ describe('granting a role to many users', () => {
   });
 });
 
+describe('grants that end soon', () => {
+  it('are listed with whose they are, the next to end first', async () => {
+    const owner = await app.person(['owner']);
+    const roleId = await newRole();
+    const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+    const [first, second, third] = users as [string, string, string];
+    await owner.api.post(`/users/${first}/roles`, { roleId, validUntil: inDays(20) });
+    await owner.api.post(`/users/${second}/roles`, { roleId, validUntil: inDays(3) });
+    await owner.api.post(`/users/${third}/roles`, { roleId, validUntil: inDays(90) });
+    const listed = async (query: string): Promise<string[]> =>
+      ((await owner.api.get(`/access/grants/expiring?roleId=${roleId}&${query}`)).data as { userId: string }[]).map(
+        ({ userId }) => userId,
+      );
+    expect(await listed('')).toEqual([second, first]);
+    expect(await listed('withinDays=100')).toEqual([second, first, third]);
+    expect(await listed('withinDays=1')).toEqual([]);
+    for (const bad of ['withinDays=0', 'withinDays=400', 'withinDays=x', 'days=3']) {
+      expect((await owner.api.get(`/access/grants/expiring?${bad}`)).status).toBe(400);
+    }
+    expect((await (await app.person()).api.get('/access/grants/expiring')).status).toBe(403);
+  });
+});
+
 describe('revoking a role from many users', () => {
   it('ends the grants at one scope, answers for each, and keeps the last owner', async () => {
     const roleId = await newRole();
@@ -136,28 +159,5 @@ describe('revoking a role from many users', () => {
     expect(codes.filter((code) => code !== undefined).length).toBeGreaterThan(0);
     const left = await app.sql(`SELECT FROM permanent_holders('owner')`);
     expect(left.length).toBeGreaterThan(0);
-  });
-});
-
-describe('grants that end soon', () => {
-  it('are listed with whose they are, the next to end first', async () => {
-    const owner = await app.person(['owner']);
-    const roleId = await newRole();
-    const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
-    const [first, second, third] = users as [string, string, string];
-    await owner.api.post(`/users/${first}/roles`, { roleId, validUntil: inDays(20) });
-    await owner.api.post(`/users/${second}/roles`, { roleId, validUntil: inDays(3) });
-    await owner.api.post(`/users/${third}/roles`, { roleId, validUntil: inDays(90) });
-    const listed = async (query: string): Promise<string[]> =>
-      ((await owner.api.get(`/access/grants/expiring?roleId=${roleId}&${query}`)).data as { userId: string }[]).map(
-        ({ userId }) => userId,
-      );
-    expect(await listed('')).toEqual([second, first]);
-    expect(await listed('withinDays=100')).toEqual([second, first, third]);
-    expect(await listed('withinDays=1')).toEqual([]);
-    for (const bad of ['withinDays=0', 'withinDays=400', 'withinDays=x', 'days=3']) {
-      expect((await owner.api.get(`/access/grants/expiring?${bad}`)).status).toBe(400);
-    }
-    expect((await (await app.person()).api.get('/access/grants/expiring')).status).toBe(403);
   });
 });

@@ -22,7 +22,7 @@ interface Document {
 }
 
 /** Questions that do not fit into a query string. */
-const ONLY_ASKS = new Set(['Access_check']);
+const ONLY_ASKS = new Set(['Access_check', 'AccessPreview_preview']);
 
 let document: Document;
 let operations: { name: string; method: string; operation: Operation }[];

@@ -12,6 +12,7 @@ export interface Subject {
     | 'service-account'
     | 'group'
     | 'permission'
+    | 'access'
     | 'access-request';
   readonly id: string | null;
 }

@@ -57,6 +57,7 @@ export const EVENT_CATALOGUE = {
   'access.request-approved': 'A second person approved a change of access, and it was made',
   'access.request-refused': 'A second person refused a change of access',
   'access.request-withdrawn': 'Somebody took back their request for a change of access',
+  'access.changes-applied': 'Several changes of access were made as one',
   'role.granted': 'A role was granted to a user',
   'role.revoked': 'A role was taken from a user',
   'signing-key.rotated': 'Access tokens got a new signing key',

@@ -28,12 +28,19 @@ import { GroupsRepository } from './groups/groups.repository.js';
 import { GroupsService } from './groups/groups.service.js';
 import { MembershipsQueries } from './groups/memberships.queries.js';
 import { MembershipsService } from './groups/memberships.service.js';
+import { AccessHistoryController } from './history/access-history.controller.js';
+import { AccessHistoryQueries } from './history/access-history.queries.js';
 import { PermissionChanges } from './permissions/permission-changes.js';
 import { PermissionRegistrationService } from './permissions/permission-registration.service.js';
 import { PermissionRetirementService } from './permissions/permission-retirement.service.js';
 import { PermissionsController } from './permissions/permissions.controller.js';
 import { PermissionsQueries } from './permissions/permissions.queries.js';
 import { PermissionsRepository } from './permissions/permissions.repository.js';
+import { AccessApplyService } from './preview/access-apply.service.js';
+import { AccessDifferenceQueries } from './preview/access-difference.queries.js';
+import { AccessPreviewController } from './preview/access-preview.controller.js';
+import { AccessPreviewService } from './preview/access-preview.service.js';
+import { ChangeAuthority } from './preview/change-authority.js';
 import { AccessRequestsController } from './requests/access-requests.controller.js';
 import { AccessRequestsQueries } from './requests/access-requests.queries.js';
 import { AccessRequestsRepository } from './requests/access-requests.repository.js';
@@ -54,6 +61,8 @@ import { RolesService } from './roles/roles.service.js';
 const CONTROLLERS = [
   AccessController,
   AccessGrantsController,
+  AccessHistoryController,
+  AccessPreviewController,
   AccessRequestsController,
   GrantsController,
   GroupMembersController,
@@ -66,12 +75,15 @@ const CONTROLLERS = [
 
 /** What decides and what writes. */
 const SERVICES = [
+  AccessApplyService,
   AccessChangesService,
+  AccessPreviewService,
   AccessRequestsRepository,
   AccessRequestsService,
   AccessRules,
   Authority,
   BulkGrantsService,
+  ChangeAuthority,
   ChangeMakers,
   GrantChanges,
   GrantsRepository,
@@ -97,7 +109,9 @@ const SERVICES = [
 
 /** What answers. */
 const QUERIES = [
+  AccessDifferenceQueries,
   AccessEngineQueries,
+  AccessHistoryQueries,
   AccessQueries,
   AccessRequestsQueries,
   GrantsQueries,

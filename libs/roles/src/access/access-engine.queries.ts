@@ -93,8 +93,8 @@ export class AccessEngineQueries {
     return this.pages.read(source, request);
   }
 
-  /** One that is not deleted, or was not at that instant: a name is free again once its role is gone. */
-  private async roleId(nameOrId: string, asOf: Date | undefined): Promise<string> {
+  /** One that is not deleted, or was not at that instant: a name is free again once its role is gone. @throws ROLE_NOT_FOUND */
+  async roleId(nameOrId: string, asOf?: Date): Promise<string> {
     const [role] = await this.database.query<{ id: string }>(
       `SELECT id FROM roles
        WHERE (id::text = lower($1) OR name = $1) AND (deleted_at IS NULL OR deleted_at > $2::timestamptz)

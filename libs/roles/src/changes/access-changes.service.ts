@@ -28,12 +28,17 @@ export class AccessChangesService {
   /** @throws what the first refused change, or the rules, refuse it with */
   makeAll(context: ChangeContext, changes: readonly AccessChange[]): Promise<AppliedChange[]> {
     return this.database.transaction(async () => {
-      await this.rules.lock(changes.some(isGraphChange));
+      await this.lockFor(changes);
       const applied: AppliedChange[] = [];
       for (const change of changes) applied.push(await this.makers.make(context, change));
       await this.rules.assertHoldAfter(changes);
       for (const { event } of applied) if (event) await this.events.publish(event);
       return applied;
     });
+  }
+
+  /** For who must look before the changes are made. Held until the transaction ends. */
+  async lockFor(changes: readonly AccessChange[]): Promise<void> {
+    await this.rules.lock(changes.some(isGraphChange));
   }
 }

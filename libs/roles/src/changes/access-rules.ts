@@ -69,7 +69,7 @@ export class AccessRules implements OnModuleInit {
     const details = broken
       .filter((one) => one.rule === rule)
       .slice(0, 10)
-      .map((one) => ({ code: rule, message: describe(one) }));
+      .map((one) => ({ code: rule, message: describeBroken(one) }));
     throw appError(rule, { details });
   }
 
@@ -96,7 +96,8 @@ export class AccessRules implements OnModuleInit {
   }
 }
 
-function describe({ rule, role, otherRole, userId }: BrokenRule): string {
+/** In words, for whoever would break it. */
+export function describeBroken({ rule, role, otherRole, userId }: BrokenRule): string {
   switch (rule) {
     case 'SEPARATION_OF_DUTY':
       return `User ${userId} would hold both ${role} and ${otherRole}.`;

@@ -33,7 +33,7 @@ export class Grant {
   @Column('text', { default: '*' })
   scope: string;
 
-  @Column('timestamptz', { name: 'valid_from', default: () => 'now()' })
+  @Column('timestamptz', { name: 'valid_from', default: () => 'clock_timestamp()' })
   validFrom: Date;
 
   @Column('timestamptz', { name: 'valid_until', nullable: true })

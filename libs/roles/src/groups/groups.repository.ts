@@ -28,7 +28,7 @@ export class GroupsRepository {
   /** Keeps others from changing it until the transaction ends. @throws GROUP_NOT_FOUND */
   async getForUpdate(id: string): Promise<GroupRow> {
     const [row] = await this.database.query<GroupRow>(
-      'SELECT id, name, description, version FROM groups WHERE id = $1 AND deleted_at IS NULL FOR UPDATE',
+      'SELECT id, name, description, version FROM groups WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE',
       [id],
     );
     if (!row) throw appError('GROUP_NOT_FOUND');

@@ -47,11 +47,11 @@ export class RolesRepository {
     return role;
   }
 
-  /** Keeps others from changing it until the transaction ends. @throws ROLE_NOT_FOUND */
+  /** Keeps others from changing it until the transaction ends, not from granting it. @throws ROLE_NOT_FOUND */
   async getForUpdate(id: string): Promise<Role> {
     const role = await this.database.manager.findOne(Role, {
       where: { id, deletedAt: IsNull() },
-      lock: { mode: 'pessimistic_write' },
+      lock: { mode: 'for_no_key_update' },
     });
     if (!role) throw appError('ROLE_NOT_FOUND');
     return role;
