@@ -77,18 +77,13 @@ const TABLES = `
   CREATE INDEX group_members_group_id_ix ON group_members (group_id);
 `;
 
-const HOLDINGS = `
-  -- When a grant counts. One that was revoked before it began never did.
-  CREATE FUNCTION grant_span(p_from timestamptz, p_until timestamptz, p_revoked timestamptz) RETURNS tstzrange
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN least(p_until, p_revoked) <= p_from THEN 'empty' ELSE tstzrange(p_from, least(p_until, p_revoked)) END;
-
-  -- The closure: every way in which these users come to a role within a period, and the span of time in which it counts.
-  -- Groups and roles are walked once each, however many users hang on them. p_granted, when given, leaves out what does not
-  -- begin with one of these roles.
-  CREATE FUNCTION holdings(p_users uuid[], p_granted uuid[], p_period tstzrange)
+/** The closure, as a function of a name. */
+const closure = (
+  name: string,
+  settings = '',
+): string => `CREATE FUNCTION ${name}(p_users uuid[], p_granted uuid[], p_period tstzrange)
     RETURNS TABLE (user_id uuid, role_id uuid, scope text, granted_role_id uuid, grant_id uuid, group_id uuid, span tstzrange)
-    LANGUAGE sql STABLE AS $$
+    LANGUAGE sql STABLE ${settings} AS $$
     WITH RECURSIVE member AS MATERIALIZED (
       SELECT gm.user_id, gm.group_id, tstzrange(gm.added_at, gm.removed_at) AS span
       FROM group_members gm WHERE gm.user_id = ANY (p_users) AND tstzrange(gm.added_at, gm.removed_at) && p_period
@@ -98,7 +93,7 @@ const HOLDINGS = `
       SELECT l.member_group_id, gp.parent_id, l.span * tstzrange(gp.added_at, gp.removed_at)
       FROM lies_in l JOIN group_parents gp ON gp.group_id = l.group_id
       WHERE l.span * tstzrange(gp.added_at, gp.removed_at) && p_period
-    ), carried AS (
+    ), carried AS MATERIALIZED (
       SELECT l.member_group_id, gr.group_id, gr.role_id, gr.scope, l.span * tstzrange(gr.added_at, gr.removed_at) AS span
       FROM lies_in l JOIN group_roles gr ON gr.group_id = l.group_id
       WHERE (p_granted IS NULL OR gr.role_id = ANY (p_granted))
@@ -123,7 +118,22 @@ const HOLDINGS = `
     SELECT g.user_id, l.role_id, g.scope, g.role_id, g.grant_id, g.group_id, g.span * l.span
     FROM granted g JOIN lineage l ON l.granted_role_id = g.role_id
     WHERE g.span * l.span && p_period
-  $$;
+  $$;`;
+
+const HOLDINGS = `
+  -- When a grant counts. One that was revoked before it began never did.
+  CREATE FUNCTION grant_span(p_from timestamptz, p_until timestamptz, p_revoked timestamptz) RETURNS tstzrange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN least(p_until, p_revoked) <= p_from THEN 'empty' ELSE tstzrange(p_from, least(p_until, p_revoked)) END;
+
+  -- The closure: every way in which these users come to a role within a period, and the span of time in which it counts.
+  -- Groups and roles are walked once each, however many users hang on them. p_granted, when given, leaves out what does not
+  -- begin with one of these roles.
+  ${closure('holdings')}
+
+  -- The same for thousands of users. The planner takes any list for a short one, and would compare each member of a group
+  -- with each role that groups carry.
+  ${closure('holdings_of_many', 'SET enable_nestloop = off')}
 
   -- What these users hold within a period. p_codes, when given, leaves out the others.
   CREATE FUNCTION permission_entries(p_users uuid[], p_codes text[], p_period tstzrange)
@@ -340,6 +350,7 @@ const DOWN = `
   DROP FUNCTION codes_held(uuid, text, timestamptz);
   DROP FUNCTION users_reached(uuid[], uuid[], tstzrange);
   DROP FUNCTION permission_entries(uuid[], text[], tstzrange);
+  DROP FUNCTION holdings_of_many(uuid[], uuid[], tstzrange);
   DROP FUNCTION holdings(uuid[], uuid[], tstzrange);
   DROP FUNCTION grant_span(timestamptz, timestamptz, timestamptz);
   DROP INDEX user_roles_user_id_ix;

@@ -50,7 +50,7 @@ WITH RECURSIVE moments AS (
   SELECT h.user_id, rp.permission_code, h.scope,
          bool_or(h.span * tstzrange(rp.added_at, rp.removed_at) @> m.before) AS was_held,
          bool_or(h.span * tstzrange(rp.added_at, rp.removed_at) @> m.after) AS is_held
-  FROM moments m CROSS JOIN compared c CROSS JOIN LATERAL holdings(c.users, c.granted, m.period) h
+  FROM moments m CROSS JOIN compared c CROSS JOIN LATERAL holdings_of_many(c.users, c.granted, m.period) h
   JOIN role_permissions rp ON rp.role_id = h.role_id AND rp.permission_code = ANY (c.codes)
   GROUP BY h.user_id, rp.permission_code, h.scope
 ), ahead_before AS (
