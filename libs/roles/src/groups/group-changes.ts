@@ -59,8 +59,7 @@ export class GroupChanges {
     const before = await this.queries.get(groupId);
     const { name = group.name, description = group.description } = change;
     await this.groups.save({ ...group, name, description });
-    if (change.parentId !== undefined) await this.groups.setParent(groupId, change.parentId);
-    await this.assertHoldsCarried(actor, groupId);
+    if (change.parentId !== undefined) await this.move(actor, groupId, change.parentId);
     return { id: groupId, event: new GroupUpdated(before, await this.queries.get(groupId)) };
   }
 
@@ -111,6 +110,12 @@ export class GroupChanges {
     const role = await this.roles.get(roleId);
     await this.edges.removeRole(groupId, roleId, scope);
     return { id: groupId, event: new GroupRoleRemoved(group, role, scope) };
+  }
+
+  /** What its members are to get is asked for before: afterwards an actor who is one of them would hold it too. */
+  private async move(actor: Actor, groupId: string, parentId: string | null): Promise<void> {
+    if (parentId !== null) await this.assertHoldsCarried(actor, parentId);
+    await this.groups.setParent(groupId, parentId);
   }
 
   private async open(actor: Actor, groupId: string): Promise<GroupRow> {
