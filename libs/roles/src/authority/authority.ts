@@ -4,6 +4,7 @@ import {
   type ErrorCode,
   type Permission,
   type Principal,
+  type ServiceAccountPrincipal,
   actorUserId,
   appError,
   isSystem,
@@ -58,7 +59,7 @@ export class Authority extends Authorizer {
     if (isSystem(actor)) return;
     const missing =
       actor.kind === 'service-account'
-        ? await this.keyAccess.missingToGrant(actor.permissions, roleId)
+        ? await this.keyAccess.missingToGrant(outlives(actor, until) ? [] : actor.permissions, roleId)
         : await this.access.missingToGrant(actor.userId, roleId, scope, until);
     if (missing.length > 0) throw exceeds('GRANT_EXCEEDS_AUTHORITY', missing);
   }
@@ -98,9 +99,7 @@ export class Authority extends Authorizer {
   ): Promise<readonly string[]> {
     if (isSystem(actor)) return [];
     if (actor.kind === 'user') return this.keyAccess.missingOfUser(actor.userId, permissions, until);
-    // What a key makes must not outlive it: or its expiry would be worth nothing.
-    const outlives = actor.expiresAt !== null && (until === null || until > actor.expiresAt);
-    return outlives ? permissions : this.keyAccess.missing(actor.permissions, permissions);
+    return outlives(actor, until) ? permissions : this.keyAccess.missing(actor.permissions, permissions);
   }
 }
 
@@ -112,6 +111,11 @@ export interface Extent {
 
 /** For good and everywhere: what a role or a group gives to whoever holds it, now or later. */
 export const FOR_GOOD: Extent = { scope: '*', until: null };
+
+/** What a key makes or grants must not outlive it: or its expiry would be worth nothing. */
+function outlives({ expiresAt }: ServiceAccountPrincipal, until: Date | null): boolean {
+  return expiresAt !== null && (until === null || until > expiresAt);
+}
 
 function exceeds(code: ErrorCode, missing: readonly string[]): Error {
   const details = missing.map((permission) => ({

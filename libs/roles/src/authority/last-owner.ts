@@ -17,9 +17,11 @@ export class LastOwner implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.inTransaction(['user.suspended', 'user.deleted', 'role.revoked'], ({ event }) =>
-      this.assertRemainsWithout(event.subject.id!),
-    );
+    this.events.inTransaction(['role.revoked'], ({ event }) => this.assertRemainsWithout(event.subject.id!));
+    this.events.inTransaction(['user.suspended', 'user.deleted'], async ({ event }) => {
+      await this.assertRemainsWithout(event.subject.id!);
+      await this.assertNotMeanwhile(event.subject.id!);
+    });
   }
 
   /** Behind a lock until the transaction ends. @throws LAST_OWNER */
@@ -37,12 +39,21 @@ export class LastOwner implements OnModuleInit {
     if (await this.everHeldOwner(userId)) await this.assertRemains();
   }
 
-  /** Most changes concern people who never were owners: those need neither lock nor check. */
+  /**
+   * Who is no owner may become one, by a role that begins to inherit it, before this transaction ends. Changes of roles wait
+   * for this lock, so it is asked once more behind it. To revoke is a change of access and behind their lock already.
+   */
+  private async assertNotMeanwhile(userId: string): Promise<void> {
+    await this.database.query('SELECT pg_advisory_xact_lock_shared($1)', [OWNER_LOCK]);
+    await this.assertRemainsWithout(userId);
+  }
+
+  /** Most changes concern people who never were owners: those need no check, and do not wait for each other. */
   private async everHeldOwner(userId: string): Promise<boolean> {
     const rows = await this.database.query(
       `SELECT FROM user_roles ur
        WHERE ur.user_id = $1 AND EXISTS (
-         SELECT FROM role_with_ancestors(ur.role_id, now()) l JOIN roles r ON r.id = l.role_id WHERE r.name = 'owner')
+         SELECT FROM role_with_ancestors(ur.role_id, clock_timestamp()) l JOIN roles r ON r.id = l.role_id WHERE r.name = 'owner')
        UNION ALL
        SELECT FROM group_members gm WHERE gm.user_id = $1
        LIMIT 1`,

@@ -31,7 +31,8 @@ export class AccessRules implements OnModuleInit {
   onModuleInit(): void {
     // A restored account holds again what it held when it was deleted. One by one: two of them may share a limited role.
     this.events.inTransaction(['user.restored'], async ({ event }) => {
-      await this.lock(true);
+      await this.lock(false);
+      await this.lockLimitedRoles(null);
       await this.assertNoneBroken([event.subject.id!], null);
     });
   }
@@ -83,13 +84,13 @@ export class AccessRules implements OnModuleInit {
   }
 
   /**
-   * Grants to different users meet only where a role counts its holders. NO KEY: the foreign key of a grant just written
-   * holds a key share on its role already, and two of those asking for FOR UPDATE would wait for each other.
+   * Grants to different users meet only where a role counts its holders: these roles and what they inherit, null: any.
+   * Each has its grant's foreign key on the role by now, so a lock that excludes those would be a deadlock.
    */
-  private async lockLimitedRoles(roleIds: readonly string[]): Promise<void> {
+  private async lockLimitedRoles(roleIds: readonly string[] | null): Promise<void> {
     await this.database.query(
-      `SELECT id FROM roles WHERE max_holders IS NOT NULL AND id IN (
-         SELECT l.role_id FROM unnest($1::uuid[]) given CROSS JOIN LATERAL role_with_ancestors(given, clock_timestamp()) l)
+      `SELECT id FROM roles WHERE max_holders IS NOT NULL AND ($1::uuid[] IS NULL OR id IN (
+         SELECT l.role_id FROM unnest($1::uuid[]) given CROSS JOIN LATERAL role_with_ancestors(given, clock_timestamp()) l))
        ORDER BY id FOR NO KEY UPDATE`,
       [roleIds],
     );

@@ -60,8 +60,7 @@ export class GroupChanges {
     const { name = group.name, description = group.description } = change;
     if (name !== group.name || description !== group.description)
       await this.groups.save({ ...group, name, description });
-    if (change.parentId !== undefined) await this.groups.setParent(groupId, change.parentId);
-    await this.assertHoldsCarried(actor, groupId);
+    if (change.parentId !== undefined) await this.move(actor, groupId, change.parentId);
     const event = new GroupUpdated(before, await this.queries.get(groupId));
     if (Object.keys(event.changes).length === 0) return { id: groupId };
     await this.groups.raiseVersion(groupId);
@@ -125,6 +124,12 @@ export class GroupChanges {
     if (userIds.length === 0) return { id: group.id, count: 0 };
     await this.groups.raiseVersion(group.id);
     return { id: group.id, count: userIds.length, event: new Event(group, userIds) };
+  }
+
+  /** What its members are to get is asked for before: afterwards an actor who is one of them would hold it too. */
+  private async move(actor: Actor, groupId: string, parentId: string | null): Promise<void> {
+    if (parentId !== null) await this.assertHoldsCarried(actor, parentId);
+    await this.groups.setParent(groupId, parentId);
   }
 
   private async open(actor: Actor, groupId: string): Promise<GroupRow> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorUserId, appError, assertVersion, invalidField, isSystem } from '@app/kernel';
-import { Authority, FOR_GOOD } from '../authority/authority.js';
+import { Authority, type Extent, FOR_GOOD } from '../authority/authority.js';
 import {
   type CreateRole,
   type DeleteRole,
@@ -34,8 +34,8 @@ export class RoleChanges {
   async create({ actor }: ChangeContext, change: CreateRole): Promise<AppliedChange> {
     const role = Role.create({ ...fieldsOf(change), name: change.name });
     await this.roles.insert(role);
-    await this.setEdges(role, { permissions: change.permissions ?? [], parents: change.parents ?? [] });
-    await this.authority.assertMayGrant(actor, role.id, { scope: '*', until: new Date() });
+    const edges = { permissions: change.permissions ?? [], parents: change.parents ?? [] };
+    await this.setEdges(actor, role, edges, { scope: '*', until: new Date() });
     return { id: role.id, event: new RoleCreated(await this.queries.get(role.id)) };
   }
 
@@ -50,8 +50,7 @@ export class RoleChanges {
     const before = await this.queries.get(roleId);
     assertMayRelax(role, change, context);
     if (role.change(fieldsOf(change))) await this.roles.save(role);
-    await this.setEdges(role, change);
-    await this.authority.assertMayGrant(context.actor, roleId, FOR_GOOD);
+    await this.setEdges(context.actor, role, change, FOR_GOOD);
     const event = new RoleUpdated(before, await this.queries.get(roleId));
     if (Object.keys(event.changes).length === 0) return { id: roleId };
     await this.roles.raiseVersion(roleId);
@@ -94,10 +93,18 @@ export class RoleChanges {
     return pair;
   }
 
-  private async setEdges(role: Role, { permissions, parents }: Partial<Edges>): Promise<void> {
+  /** What is put in is asked for before it is: afterwards an actor who holds the role would hold it too. */
+  private async setEdges(
+    actor: Actor,
+    role: Role,
+    { permissions, parents }: Partial<Edges>,
+    extent: Extent,
+  ): Promise<void> {
     const parentRoles = parents && (await this.roles.getAll(parents, 'parents'));
     const parentIds = parentRoles && [...new Set(parentRoles.map(({ id }) => id))];
     if (role.isSystem && (await this.differs(role.id, permissions, parentIds))) throw appError('SYSTEM_ROLE_PROTECTED');
+    if (permissions) await this.authority.assertMayGive(actor, permissions, extent.until);
+    for (const id of parentIds ?? []) await this.authority.assertMayGrant(actor, id, extent);
     if (permissions) await this.edges.setPermissions(role.id, permissions);
     if (parentIds) await this.edges.setParents(role.id, parentIds);
   }
