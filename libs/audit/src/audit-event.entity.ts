@@ -63,4 +63,11 @@ export class AuditEvent {
 
   @Column('text', { name: 'request_id', nullable: true })
   requestId: string | null;
+
+  /** The commitment that stands for the address; the address itself can be erased. Rows from before sealing have `ip`. */
+  @Column('text', { name: 'ip_commitment', nullable: true })
+  ipCommitment: string | null;
+
+  @Column('text', { name: 'user_agent_commitment', nullable: true })
+  userAgentCommitment: string | null;
 }

@@ -1,4 +1,4 @@
-import { IsDate, IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsDate, IsIn, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
 import { Instant, Optional, PageQuery } from '@app/http';
 import { type Changes, EVENT_CATALOGUE, type JsonValue, type Outcome } from '@app/kernel';
 
@@ -44,7 +44,16 @@ export class ListAuditEventsQuery extends PageQuery {
   @IsString()
   @Optional()
   requestId?: string;
+
+  /** A part of a changed value, a detail or an address, at least three characters; erased values are not found. @example ada@ */
+  @MaxLength(100)
+  @MinLength(3)
+  @IsString()
+  @Optional()
+  q?: string;
 }
+
+export type AuditEventFilter = Omit<ListAuditEventsQuery, keyof PageQuery>;
 
 export class AuditActorBody {
   /** `user`, `service-account`, `system` (Rollcall itself) or `anonymous`. @example user */
@@ -72,7 +81,7 @@ export class AuditEventBody {
   outcome: Outcome;
   actor: AuditActorBody;
   subject: AuditSubjectBody;
-  /** Field by field, before and after; null when nothing was changed. */
+  /** Field by field, before and after; null when nothing was changed. A value that was erased reads `{"erased": true}`. */
   changes: Changes | null;
   details: Readonly<Record<string, JsonValue>> | null;
   /** @example 192.0.2.7 */

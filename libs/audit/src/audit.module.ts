@@ -5,10 +5,36 @@ import { AuditPartitionKeeper } from './audit-partition-keeper.js';
 import { AuditController } from './audit.controller.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditQueries } from './audit.queries.js';
+import { CheckpointSigner } from './checkpoints/checkpoint-signer.js';
+import { CheckpointSinks } from './checkpoints/checkpoint-sinks.js';
+import { CheckpointQueries } from './checkpoints/checkpoint.queries.js';
+import { CheckpointRepository } from './checkpoints/checkpoint.repository.js';
+import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { ProofQueries } from './checkpoints/proof.queries.js';
+import { SealRepository } from './sealing/seal.repository.js';
+import { Sealer } from './sealing/sealer.js';
+import { SealingService } from './sealing/sealing.service.js';
+import { TreeHeads } from './sealing/tree-heads.js';
+import { TreeRepository } from './tree/tree.repository.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEvent])],
-  controllers: [AuditController],
-  providers: [AuditListener, AuditPartitionKeeper, AuditQueries],
+  controllers: [AuditController, CheckpointsController],
+  providers: [
+    AuditListener,
+    AuditPartitionKeeper,
+    AuditQueries,
+    CheckpointQueries,
+    CheckpointRepository,
+    CheckpointSigner,
+    CheckpointSinks,
+    ProofQueries,
+    SealRepository,
+    Sealer,
+    SealingService,
+    TreeHeads,
+    TreeRepository,
+  ],
+  exports: [Sealer],
 })
 export class AuditModule {}

@@ -1,1 +1,2 @@
 export { AuditModule } from './audit.module.js';
+export { Sealer } from './sealing/sealer.js';

@@ -63,6 +63,8 @@ export const settingsSchema = z.object({
   REGISTRATION: z.enum(['open', 'invite', 'closed']).default('invite'),
   SIGN_IN_FAILURES_PER_ACCOUNT: positive.default(10),
   PUBLIC_CALLS_PER_MINUTE: positive.default(600),
+  AUDIT_SEAL_SECONDS: positive.max(3600).default(1),
+  AUDIT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
 });
 
 export type RawSettings = z.infer<typeof settingsSchema>;

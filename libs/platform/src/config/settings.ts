@@ -33,6 +33,10 @@ export interface Settings {
   readonly registration: RawSettings['REGISTRATION'];
   readonly signInFailuresPerAccount: number;
   readonly publicCallsPerMinute: number;
+  /** How often new audit events are sealed. */
+  readonly auditSealSeconds: number;
+  /** Told of every signed checkpoint of the trail. */
+  readonly auditWebhookUrl: string | undefined;
 }
 
 export const SETTINGS = Symbol('SETTINGS');
@@ -125,5 +129,7 @@ function toSettings(raw: RawSettings): Settings {
     registration: raw.REGISTRATION,
     signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,
     publicCallsPerMinute: raw.PUBLIC_CALLS_PER_MINUTE,
+    auditSealSeconds: raw.AUDIT_SEAL_SECONDS,
+    auditWebhookUrl: raw.AUDIT_WEBHOOK_URL,
   };
 }

@@ -24,7 +24,8 @@ export async function grantApplicationRole(dataSource: DataSource, applicationUr
 
 async function auditTables(dataSource: DataSource): Promise<string[]> {
   const rows = await dataSource.query<{ name: string }[]>(
-    `SELECT relid::regclass::text AS name FROM pg_partition_tree('user_audit_log')`,
+    `SELECT relid::regclass::text AS name FROM pg_partition_tree('user_audit_log')
+     UNION ALL SELECT unnest(ARRAY['audit_leaves', 'audit_nodes', 'audit_checkpoints', 'audit_keys'])`,
   );
   return rows.map((row) => row.name);
 }
