@@ -12,6 +12,7 @@ import { AddSecondFactor1764000050000 } from './1764000050000-add-second-factor.
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 import { SealTheAuditTrail1764000086000 } from './1764000086000-seal-the-audit-trail.js';
+import { PruneTheAuditTrail1764000087000 } from './1764000087000-prune-the-audit-trail.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
   SealTheAuditTrail1764000086000,
+  PruneTheAuditTrail1764000087000,
 ];

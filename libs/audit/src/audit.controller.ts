@@ -1,11 +1,14 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Page } from '@app/kernel';
 import { Endpoint, IdParam, assertPageMode, holderOf } from '@app/http';
-import { AuditEventBody, ListAuditEventsQuery } from './audit.dto.js';
+import { AuditEventBody, AuditExportLineBody, ExportAuditEventsQuery, ListAuditEventsQuery } from './audit.dto.js';
 import { AuditQueries } from './audit.queries.js';
 import { InclusionProofBody } from './checkpoints/checkpoint.dto.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
+import { AuditExportService } from './export/audit-export.service.js';
+
+const NDJSON = { type: 'application/x-ndjson', disposition: 'attachment; filename="audit-export.ndjson"' };
 
 @ApiTags('audit')
 @Controller('audit-events')
@@ -13,6 +16,7 @@ export class AuditController {
   constructor(
     private readonly queries: AuditQueries,
     private readonly proofs: ProofQueries,
+    private readonly exports: AuditExportService,
   ) {}
 
   @Get()
@@ -20,6 +24,21 @@ export class AuditController {
   list(@Query() query: ListAuditEventsQuery): Promise<Page<AuditEventBody>> {
     assertPageMode(query);
     return this.queries.list(query);
+  }
+
+  @Get('export')
+  @Endpoint({
+    summary: 'Export the trail, or what the filters choose, with proofs',
+    description:
+      'NDJSON, streamed. Verify it offline with `npm run cli -- audit-verify` or tools/verify_audit.py; the format is in docs/audit.md.',
+    access: holderOf('audit:export'),
+    returns: AuditExportLineBody,
+    raw: true,
+    errors: ['AUDIT_CHECKPOINT_NOT_FOUND'],
+    audit: 'audit.exported',
+  })
+  async export(@Query() filter: ExportAuditEventsQuery): Promise<StreamableFile> {
+    return new StreamableFile(await this.exports.export(filter), NDJSON);
   }
 
   @Get(':id/proof')

@@ -1,4 +1,5 @@
 import { IsDate, IsIn, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { OmitType } from '@nestjs/swagger';
 import { Instant, Optional, PageQuery } from '@app/http';
 import { type Changes, EVENT_CATALOGUE, type JsonValue, type Outcome } from '@app/kernel';
 
@@ -53,7 +54,16 @@ export class ListAuditEventsQuery extends PageQuery {
   q?: string;
 }
 
+/** The filters of the list; an export has no pages. */
+export class ExportAuditEventsQuery extends OmitType(ListAuditEventsQuery, ['limit', 'page', 'cursor'] as const) {}
+
 export type AuditEventFilter = Omit<ListAuditEventsQuery, keyof PageQuery>;
+
+/** A line of an export; which fields there are depends on `type`, as docs/audit.md says. */
+export class AuditExportLineBody {
+  /** `header`, `event`, `checkpoint`, `unsealed` or `end`. @example event */
+  type: string;
+}
 
 export class AuditActorBody {
   /** `user`, `service-account`, `system` (Rollcall itself) or `anonymous`. @example user */

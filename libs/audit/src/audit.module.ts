@@ -11,6 +11,9 @@ import { CheckpointQueries } from './checkpoints/checkpoint.queries.js';
 import { CheckpointRepository } from './checkpoints/checkpoint.repository.js';
 import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
+import { AuditExportService } from './export/audit-export.service.js';
+import { ExportLines } from './export/export-lines.js';
+import { ExportQueries } from './export/export.queries.js';
 import { SealRepository } from './sealing/seal.repository.js';
 import { Sealer } from './sealing/sealer.js';
 import { SealingService } from './sealing/sealing.service.js';
@@ -21,6 +24,7 @@ import { TreeRepository } from './tree/tree.repository.js';
   imports: [TypeOrmModule.forFeature([AuditEvent])],
   controllers: [AuditController, CheckpointsController],
   providers: [
+    AuditExportService,
     AuditListener,
     AuditPartitionKeeper,
     AuditQueries,
@@ -28,6 +32,8 @@ import { TreeRepository } from './tree/tree.repository.js';
     CheckpointRepository,
     CheckpointSigner,
     CheckpointSinks,
+    ExportLines,
+    ExportQueries,
     ProofQueries,
     SealRepository,
     Sealer,

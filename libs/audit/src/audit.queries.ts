@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type JsonValue, type Page, appError } from '@app/kernel';
+import { type Page, appError } from '@app/kernel';
 import { Database, PageReader, type PageSource } from '@app/platform';
 import { type AuditEventBody, type AuditEventFilter, type ListAuditEventsQuery } from './audit.dto.js';
 import { type Openings, openPersonalValues } from './leaf/personal-values.js';

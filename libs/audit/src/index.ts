@@ -1,2 +1,5 @@
 export { AuditModule } from './audit.module.js';
 export { Sealer } from './sealing/sealer.js';
+export { VerificationError } from './verification/verification-error.js';
+export { type VerificationFiles, verifyExportFile } from './verification/verify-export-file.js';
+export { type VerifiedExport } from './verification/verify-export.js';

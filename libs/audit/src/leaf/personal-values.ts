@@ -19,6 +19,7 @@ const PLAIN_DETAILS: ReadonlySet<string> = new Set([
   'kind',
   'purpose',
   'retired',
+  'tombstone',
 ]);
 
 const SALT_BYTES = 16;
