@@ -1,12 +1,14 @@
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Page } from '@app/kernel';
-import { Endpoint, IdParam, assertPageMode, holderOf } from '@app/http';
+import { type Page, type Principal } from '@app/kernel';
+import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, holderOf } from '@app/http';
 import { AuditEventBody, AuditExportLineBody, ExportAuditEventsQuery, ListAuditEventsQuery } from './audit.dto.js';
 import { AuditQueries } from './audit.queries.js';
 import { InclusionProofBody } from './checkpoints/checkpoint.dto.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
 import { AuditExportService } from './export/audit-export.service.js';
+import { AuditStreamService } from './stream/audit-stream.service.js';
+import { LastEventId } from './stream/last-event-id.decorator.js';
 
 const NDJSON = { type: 'application/x-ndjson', disposition: 'attachment; filename="audit-export.ndjson"' };
 
@@ -17,6 +19,7 @@ export class AuditController {
     private readonly queries: AuditQueries,
     private readonly proofs: ProofQueries,
     private readonly exports: AuditExportService,
+    private readonly streams: AuditStreamService,
   ) {}
 
   @Get()
@@ -39,6 +42,20 @@ export class AuditController {
   })
   async export(@Query() filter: ExportAuditEventsQuery): Promise<StreamableFile> {
     return new StreamableFile(await this.exports.export(filter), NDJSON);
+  }
+
+  @Get('stream')
+  @Header('Cache-Control', 'no-store')
+  @Endpoint({
+    summary: 'Listen to the trail',
+    description:
+      'Server-sent events, each about a second after it happened; `Last-Event-ID` goes on where a stream broke. Ends with the session.',
+    access: holderOf('audit:read'),
+    returns: AuditEventBody,
+    raw: true,
+  })
+  async stream(@CurrentPrincipal() listener: Principal, @LastEventId() lastEventId?: number): Promise<StreamableFile> {
+    return new StreamableFile(await this.streams.open(listener, lastEventId), { type: 'text/event-stream' });
   }
 
   @Get(':id/proof')

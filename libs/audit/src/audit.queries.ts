@@ -34,6 +34,26 @@ export class AuditQueries {
     const { items, meta } = await this.pages.read<EventRow>(source, query);
     return { items: items.map(openEvent), meta };
   }
+
+  /** How many events are sealed. */
+  async treeSize(): Promise<number> {
+    const [row] = await this.database.query<{ size: string }>(
+      'SELECT coalesce(max(tree_size), 0) AS size FROM audit_checkpoints',
+    );
+    return Number(row!.size);
+  }
+
+  /** Sealed events in the order of the tree; those that were pruned are passed over. */
+  async sealedFrom(leafIndex: number, limit: number): Promise<{ leafIndex: number; event: AuditEventBody }[]> {
+    const rows = await this.database.query<EventRow & { leafIndex: string }>(
+      `SELECT l.leaf_index AS "leafIndex", ${EVENT}
+       FROM audit_leaves l JOIN user_audit_log a ON a.id = l.event_id AND a.occurred_at = l.occurred_at
+       LEFT JOIN audit_personal_values p ON p.event_id = a.id
+       WHERE l.leaf_index >= $1 ORDER BY l.leaf_index LIMIT $2`,
+      [leafIndex, limit],
+    );
+    return rows.map(({ leafIndex: index, ...row }) => ({ leafIndex: Number(index), event: openEvent(row) }));
+  }
 }
 
 /** What a list and an export have in common; the log is `a`, its personal values are `p`. */

@@ -35,6 +35,9 @@ export interface Settings {
   readonly publicCallsPerMinute: number;
   /** How often new audit events are sealed. */
   readonly auditSealSeconds: number;
+  /** Undefined: for ever. */
+  readonly auditSignInDays: number | undefined;
+  readonly auditChangeDays: number | undefined;
   /** Told of every signed checkpoint of the trail. */
   readonly auditWebhookUrl: string | undefined;
 }
@@ -130,6 +133,8 @@ function toSettings(raw: RawSettings): Settings {
     signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,
     publicCallsPerMinute: raw.PUBLIC_CALLS_PER_MINUTE,
     auditSealSeconds: raw.AUDIT_SEAL_SECONDS,
+    auditSignInDays: raw.AUDIT_SIGN_IN_DAYS,
+    auditChangeDays: raw.AUDIT_CHANGE_DAYS,
     auditWebhookUrl: raw.AUDIT_WEBHOOK_URL,
   };
 }
