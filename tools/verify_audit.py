@@ -187,16 +187,16 @@ class Verifier:
 
     def leaf_hash(self, line):
         index, leaf = line["leafIndex"], line.get("leaf")
-        if not isinstance(line.get("leafHash"), str) or not HASH.match(line["leafHash"]):
-            raise Bad(f"entry {index} has no hash")
         if line.get("missing"):
             raise Bad(f"entry {index} was removed from the log")
         if leaf is None:
             if line.get("pruned") is None:
                 raise Bad(f"entry {index} has no content")
+            if not HASH.match(line["leafHash"]):
+                raise Bad(f"entry {index} has no hash")
             return bytes.fromhex(line["leafHash"])
         computed = sha256(b"\x00" + leaf.encode())
-        if computed.hex() != line["leafHash"]:
+        if computed.hex() != line.get("leafHash"):
             raise Bad(f"entry {index} was altered: {leaf}")
         openings = line.get("openings")
         if openings:

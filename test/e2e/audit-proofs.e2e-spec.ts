@@ -17,6 +17,8 @@ interface Inclusion {
   readonly checkpoint: Checkpoint;
 }
 
+const RACE_ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 10);
+
 const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-audit-'));
 let app: TestApp;
 let person: TestPerson;
@@ -123,6 +125,21 @@ describe('checkpoints', () => {
       );
       expect(roots!.map((root) => root.toString('hex'))).toEqual([older.rootHash, newest.rootHash]);
     }
+  });
+
+  it(`are signed by one of twenty that seal at once, while others write: no gap, no event twice (${RACE_ROUNDS} rounds)`, async () => {
+    for (let round = 0; round < RACE_ROUNDS; round++) {
+      const writing = Array.from({ length: 4 }, (_, n) =>
+        app.owner.patch(`/users/${person.id}`, { profile: { displayName: `Race ${round}/${n}` } }),
+      );
+      await Promise.all([...writing, ...Array.from({ length: 20 }, seal)]);
+    }
+    await seal();
+    const [counts] = await app.sql<Record<string, string>>(
+      `SELECT (SELECT count(*) FROM user_audit_log) AS events, count(*) AS leaves, max(leaf_index) + 1 AS size,
+              (SELECT max(tree_size) FROM audit_checkpoints) AS signed FROM audit_leaves`,
+    );
+    expect(new Set(Object.values(counts!)).size).toBe(1);
   });
 
   it.each([

@@ -17,6 +17,8 @@ export class CheckpointSinks {
   private readonly logger = new Logger(CheckpointSinks.name);
   private readonly file: string;
   private written: number | undefined;
+  private unposted: Checkpoint | undefined;
+  private posting: Promise<void> | undefined;
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -25,12 +27,13 @@ export class CheckpointSinks {
     this.file = path.join(settings.dataDir, 'audit', 'checkpoints.ndjson');
   }
 
-  /** After the commit. Never throws: a full disk must not stop the sealing. */
+  /** After the commit. Never throws, and waits for no webhook: neither a full disk nor a slow receiver may stop the sealing. */
   async publish(latest: Checkpoint): Promise<void> {
-    await Promise.all([
-      this.append(latest).catch((error: unknown) => this.warn('written', error)),
-      this.post(latest).catch((error: unknown) => this.warn('posted', error)),
-    ]);
+    if (this.settings.auditWebhookUrl) {
+      this.unposted = latest;
+      this.posting ??= this.postAll();
+    }
+    await this.append(latest).catch((error: unknown) => this.warn('written', error));
   }
 
   /** Also what was sealed and not written, when the process was killed in between. */
@@ -44,9 +47,17 @@ export class CheckpointSinks {
     this.written = latest.treeSize;
   }
 
+  /** One at a time, always the newest. */
+  private async postAll(): Promise<void> {
+    for (let next = this.unposted; next; next = this.unposted) {
+      this.unposted = undefined;
+      await this.post(next).catch((error: unknown) => this.warn('posted', error));
+    }
+    this.posting = undefined;
+  }
+
   private async post(latest: Checkpoint): Promise<void> {
-    if (!this.settings.auditWebhookUrl) return;
-    const response = await fetch(this.settings.auditWebhookUrl, {
+    const response = await fetch(this.settings.auditWebhookUrl!, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(latest),

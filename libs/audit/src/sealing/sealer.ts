@@ -34,13 +34,12 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.running;
   }
 
-  /** Seals until nothing is new. @throws Error when the tree in the database is not the one that was signed */
+  /** Seals what is there by now, not what keeps coming. @throws Error when the tree is not the one that was signed */
   async sealAll(): Promise<void> {
-    for (;;) {
-      const checkpoint = await this.sealing.sealNext();
-      if (!checkpoint) return;
-      await this.sinks.publish(checkpoint);
-      if (this.isStopped) return;
+    for (let mayBeMore = true; mayBeMore && !this.isStopped;) {
+      const sealed = await this.sealing.sealNext();
+      if (sealed) await this.sinks.publish(sealed.checkpoint);
+      mayBeMore = sealed?.mayBeMore ?? false;
     }
   }
 

@@ -13,6 +13,11 @@ export const AUDIT_SEALED = 'audit_sealed';
 
 const BATCH = 2_000;
 
+export interface Sealed {
+  readonly checkpoint: Checkpoint;
+  readonly mayBeMore: boolean;
+}
+
 /**
  * Puts committed events into the tree, in one transaction with the checkpoint that covers them. Writers never wait for it: they
  * only append to the queue that this empties.
@@ -29,13 +34,15 @@ export class SealingService {
     private readonly notifications: Notifications,
   ) {}
 
-  /** @returns the checkpoint of what was sealed; undefined when nothing is new or another replica is at it */
-  async sealNext(): Promise<Checkpoint | undefined> {
+  /** Undefined when nothing is new, or another replica is at it. @throws Error when the tree is not the one that was signed */
+  async sealNext(): Promise<Sealed | undefined> {
     if (!(await this.seals.hasWork())) return undefined;
     return this.database.transaction(async () => {
       if (!(await this.seals.tryLead())) return undefined;
-      const rows = (await this.seals.takeUnsealed(BATCH)).filter((row) => this.isThere(row));
-      return rows.length > 0 ? this.append(rows as AuditLeafRow[]) : undefined;
+      const taken = await this.seals.takeUnsealed(BATCH);
+      const rows = taken.filter((row) => this.isThere(row)) as AuditLeafRow[];
+      if (rows.length === 0) return undefined;
+      return { checkpoint: await this.append(rows), mayBeMore: taken.length === BATCH };
     });
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The Merkle tree of RFC 9162, section 2.1. Stored are the leaves' hashes and the roots of complete subtrees of 2^8 and 2^16
@@ -7,21 +7,23 @@ import { createHash } from 'node:crypto';
 export const STORED_LEVELS = [0, 8, 16] as const;
 export const TILE = 256;
 
+const NODE = Buffer.of(1);
+
 /** The hash of the complete subtree `position` of 2^level leaves, for a stored level. */
 export type NodeReader = (level: number, position: number) => Buffer;
 
 export function hashLeaf(leaf: string): Buffer {
-  return createHash('sha256').update('\0').update(leaf).digest();
+  return hash('sha256', `\0${leaf}`, 'buffer');
 }
 
 export function hashChildren(left: Buffer, right: Buffer): Buffer {
-  return createHash('sha256').update('\u0001').update(left).update(right).digest();
+  return hash('sha256', Buffer.concat([NODE, left, right]), 'buffer');
 }
 
 /** MTH(D[from:to]) */
 export function subtreeHash(read: NodeReader, from: number, to: number): Buffer {
   const size = to - from;
-  if (size === 0) return createHash('sha256').digest();
+  if (size === 0) return hash('sha256', '', 'buffer');
   const level = STORED_LEVELS.find((stored) => 2 ** stored === size && from % size === 0);
   if (level !== undefined) return read(level, from / size);
   const split = from + largestPowerOfTwoBelow(size);
