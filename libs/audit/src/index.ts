@@ -4,4 +4,4 @@ export { RetentionService } from './retention/retention.service.js';
 export { Sealer } from './sealing/sealer.js';
 export { VerificationError } from './verification/verification-error.js';
 export { type VerificationFiles, verifyExportFile } from './verification/verify-export-file.js';
-export { type VerifiedExport } from './verification/verify-export.js';
+export { type VerifiedExport } from './verification/export-verifier.js';

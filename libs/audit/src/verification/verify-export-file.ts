@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Checkpoint, publicKeyFromPem } from '../checkpoints/checkpoint.js';
 import { VerificationError } from './verification-error.js';
-import { ExportVerifier, type VerifiedExport } from './verify-export.js';
+import { ExportVerifier, type VerifiedExport } from './export-verifier.js';
 
 export interface VerificationFiles {
   readonly exportFile: string;
