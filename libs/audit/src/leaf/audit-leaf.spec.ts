@@ -61,9 +61,7 @@ describe('a personal value', () => {
       fc.property(changes, fc.dictionary(names, values), (before, details) => {
         const stored = commitPersonalValues({ changes: before, details });
         const opened = openPersonalValues(stored.changes, stored.details, stored.openings);
-        expect(canonicalJson(opened as unknown as JsonValue)).toBe(
-          canonicalJson({ changes: before, details }),
-        );
+        expect(canonicalJson(opened as unknown as JsonValue)).toBe(canonicalJson({ changes: before, details }));
       }),
     );
   });
