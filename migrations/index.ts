@@ -12,6 +12,8 @@ import { AddSecondFactor1764000050000 } from './1764000050000-add-second-factor.
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 import { AllowImpersonation1764000080000 } from './1764000080000-allow-impersonation.js';
+import { SealTheAuditTrail1764000086000 } from './1764000086000-seal-the-audit-trail.js';
+import { PruneTheAuditTrail1764000087000 } from './1764000087000-prune-the-audit-trail.js';
 import { RuleTheAccess1764000090000 } from './1764000090000-rule-the-access.js';
 import { StampGrantsBehindTheLock1764000091000 } from './1764000091000-stamp-grants-behind-the-lock.js';
 import { FindGroupsByName1764000092000 } from './1764000092000-find-groups-by-name.js';
@@ -34,6 +36,8 @@ export const MIGRATIONS = [
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
   AllowImpersonation1764000080000,
+  SealTheAuditTrail1764000086000,
+  PruneTheAuditTrail1764000087000,
   RuleTheAccess1764000090000,
   StampGrantsBehindTheLock1764000091000,
   FindGroupsByName1764000092000,

@@ -72,7 +72,7 @@ export class ApiClient {
 }
 
 function toApiResponse(response: Response, text: string): ApiResponse {
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
   const envelope = (isJson && text !== '' ? JSON.parse(text) : {}) as Pick<ApiResponse, 'data' | 'meta' | 'error'>;
   const { data, meta, error } = envelope;
   return { status: response.status, headers: response.headers, text, data, meta, error };

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { SettingsError } from '@app/platform';
 import { type Command, UsageError } from './command.js';
+import { auditVerify } from './audit-verify.js';
 import { bootstrapAdmin } from './bootstrap-admin.js';
 import { rotateKeys } from './rotate-keys.js';
 import { writeOpenApi } from './write-openapi.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  'audit-verify': auditVerify,
   'bootstrap-admin': bootstrapAdmin,
   'rotate-keys': rotateKeys,
   'write-openapi': writeOpenApi,

@@ -68,4 +68,11 @@ export class AuditEvent {
   /** Who really acted, when they acted as the actor. */
   @Column('uuid', { name: 'impersonator_id', nullable: true })
   impersonatorId: string | null;
+
+  /** The commitment that stands for the address; the address itself can be erased. Rows from before sealing have `ip`. */
+  @Column('text', { name: 'ip_commitment', nullable: true })
+  ipCommitment: string | null;
+
+  @Column('text', { name: 'user_agent_commitment', nullable: true })
+  userAgentCommitment: string | null;
 }

@@ -1,4 +1,5 @@
-import { IsDate, IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsDate, IsIn, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { OmitType } from '@nestjs/swagger';
 import { Instant, Optional, PageQuery } from '@app/http';
 import { type Changes, EVENT_CATALOGUE, type JsonValue, type Outcome } from '@app/kernel';
 
@@ -49,6 +50,24 @@ export class ListAuditEventsQuery extends PageQuery {
   @IsString()
   @Optional()
   requestId?: string;
+
+  /** A part of a changed value, a detail or an address, at least three characters; erased values are not found. @example ada@ */
+  @MaxLength(100)
+  @MinLength(3)
+  @IsString()
+  @Optional()
+  q?: string;
+}
+
+/** The filters of the list; an export has no pages. */
+export class ExportAuditEventsQuery extends OmitType(ListAuditEventsQuery, ['limit', 'page', 'cursor'] as const) {}
+
+export type AuditEventFilter = Omit<ListAuditEventsQuery, keyof PageQuery>;
+
+/** A line of an export; which fields there are depends on `type`, as docs/audit.md says. */
+export class AuditExportLineBody {
+  /** `header`, `event`, `checkpoint`, `unsealed` or `end`. @example event */
+  type: string;
 }
 
 export class AuditActorBody {
@@ -84,7 +103,7 @@ export class AuditEventBody {
   /** Who really acted, when they acted as the actor; null when the actor did. */
   impersonator: AuditImpersonatorBody | null;
   subject: AuditSubjectBody;
-  /** Field by field, before and after; null when nothing was changed. */
+  /** Field by field, before and after; null when nothing was changed. A value that was erased reads `{"erased": true}`. */
   changes: Changes | null;
   details: Readonly<Record<string, JsonValue>> | null;
   /** @example 192.0.2.7 */

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type DomainEvent, type RequestContext, currentRequest } from '@app/kernel';
 import { Database, DomainEvents, type Published } from '@app/platform';
 import { type AuditEvent } from './audit-event.entity.js';
+import { commitPersonalValues, searchTextOf } from './leaf/personal-values.js';
 
 type Actor = Pick<AuditEvent, 'actorType' | 'actorId' | 'sessionId'>;
 
@@ -20,29 +21,40 @@ export class AuditListener implements OnModuleInit {
   private async write({ id, event }: Published): Promise<void> {
     const request = currentRequest();
     const { actorType, actorId, sessionId } = actorOf(event, request);
-    await this.database.query(
-      `INSERT INTO user_audit_log (id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
-         changes, details, ip, user_agent, request_id, impersonator_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      [
-        id,
-        event.action,
-        event.outcome,
-        actorType,
-        actorId,
-        sessionId,
-        event.subject.type,
-        event.subject.id,
-        event.changes,
-        detailsOf(event, request),
-        request?.ip,
-        request?.userAgent,
-        request?.requestId,
-        impersonatorOf(request),
-      ],
-    );
+    const details = detailsOf(event, request);
+    const committed = commitPersonalValues({ ...event, details, ip: request?.ip, userAgent: request?.userAgent });
+    await this.database.query(WRITE, [
+      id,
+      event.action,
+      event.outcome,
+      actorType,
+      actorId,
+      sessionId,
+      event.subject.type,
+      event.subject.id,
+      committed.changes,
+      committed.details,
+      committed.ipCommitment,
+      committed.userAgentCommitment,
+      request?.requestId,
+      committed.openings,
+      searchTextOf(committed.openings),
+      impersonatorOf(request),
+    ]);
   }
 }
+
+/** The event, its personal values and its place in the queue of the sealer: one round trip. */
+const WRITE = `
+  WITH event AS (
+    INSERT INTO user_audit_log (id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
+      changes, details, ip_commitment, user_agent_commitment, request_id, impersonator_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16)
+    RETURNING id, occurred_at),
+  personal AS (
+    INSERT INTO audit_personal_values (event_id, openings, search_text)
+    SELECT id, $14, $15 FROM event WHERE $14::jsonb <> '{}')
+  INSERT INTO audit_unsealed (event_id, occurred_at) SELECT id, occurred_at FROM event`;
 
 function actorOf(event: DomainEvent, request: RequestContext | undefined): Actor {
   const principal = request?.principal;

@@ -5,10 +5,56 @@ import { AuditPartitionKeeper } from './audit-partition-keeper.js';
 import { AuditController } from './audit.controller.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditQueries } from './audit.queries.js';
+import { CheckpointSigner } from './checkpoints/checkpoint-signer.js';
+import { CheckpointSinks } from './checkpoints/checkpoint-sinks.js';
+import { CheckpointQueries } from './checkpoints/checkpoint.queries.js';
+import { CheckpointRepository } from './checkpoints/checkpoint.repository.js';
+import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { ProofQueries } from './checkpoints/proof.queries.js';
+import { AuditErasureService } from './erasure/audit-erasure.service.js';
+import { UserErasedListener } from './erasure/user-erased.listener.js';
+import { AuditExportService } from './export/audit-export.service.js';
+import { ExportLines } from './export/export-lines.js';
+import { ExportQueries } from './export/export.queries.js';
+import { RetentionKeeper } from './retention/retention-keeper.js';
+import { RetentionRepository } from './retention/retention.repository.js';
+import { RetentionService } from './retention/retention.service.js';
+import { SealRepository } from './sealing/seal.repository.js';
+import { Sealer } from './sealing/sealer.js';
+import { SealingService } from './sealing/sealing.service.js';
+import { TreeHeads } from './sealing/tree-heads.js';
+import { AuditStreamService } from './stream/audit-stream.service.js';
+import { ListenerStanding } from './stream/listener-standing.js';
+import { TreeRepository } from './tree/tree.repository.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEvent])],
-  controllers: [AuditController],
-  providers: [AuditListener, AuditPartitionKeeper, AuditQueries],
+  controllers: [AuditController, CheckpointsController],
+  providers: [
+    AuditErasureService,
+    AuditExportService,
+    AuditListener,
+    AuditPartitionKeeper,
+    AuditQueries,
+    AuditStreamService,
+    CheckpointQueries,
+    CheckpointRepository,
+    CheckpointSigner,
+    CheckpointSinks,
+    ExportLines,
+    ExportQueries,
+    ListenerStanding,
+    ProofQueries,
+    RetentionKeeper,
+    RetentionRepository,
+    RetentionService,
+    SealRepository,
+    Sealer,
+    SealingService,
+    TreeHeads,
+    TreeRepository,
+    UserErasedListener,
+  ],
+  exports: [AuditErasureService, RetentionService, Sealer],
 })
 export class AuditModule {}

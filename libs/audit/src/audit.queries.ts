@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
 import { Database, PageReader, type PageSource } from '@app/platform';
-import { type AuditEventBody, type ListAuditEventsQuery } from './audit.dto.js';
+import { type AuditEventBody, type AuditEventFilter, type ListAuditEventsQuery } from './audit.dto.js';
+import { type Openings, openPersonalValues } from './leaf/personal-values.js';
 
 const EVENT = `
   a.id, a.occurred_at AS "occurredAt", a.action, a.outcome,
   json_build_object('type', a.actor_type, 'id', a.actor_id, 'sessionId', a.session_id) AS actor,
   json_build_object('type', a.subject_type, 'id', a.subject_id) AS subject,
   CASE WHEN a.impersonator_id IS NOT NULL THEN json_build_object('id', a.impersonator_id) END AS impersonator,
-  a.changes, a.details, host(a.ip) AS ip, a.user_agent AS "userAgent", a.request_id AS "requestId"`;
+  a.changes, a.details, host(a.ip) AS ip, a.ip_commitment AS "ipCommitment", a.user_agent AS "userAgent",
+  a.user_agent_commitment AS "userAgentCommitment", a.request_id AS "requestId", p.openings`;
+
+const SOURCE = 'user_audit_log a LEFT JOIN audit_personal_values p ON p.event_id = a.id';
 
 @Injectable()
 export class AuditQueries {
@@ -19,22 +23,42 @@ export class AuditQueries {
 
   /** @throws AUDIT_EVENT_NOT_FOUND */
   async get(id: string): Promise<AuditEventBody> {
-    const [event] = await this.database.query<AuditEventBody>(`SELECT ${EVENT} FROM user_audit_log a WHERE a.id = $1`, [
-      id,
-    ]);
+    const [event] = await this.database.query<EventRow>(`SELECT ${EVENT} FROM ${SOURCE} WHERE a.id = $1`, [id]);
     if (!event) throw appError('AUDIT_EVENT_NOT_FOUND');
-    return event;
+    return openEvent(event);
   }
 
   /** Newest first. */
-  list(query: ListAuditEventsQuery): Promise<Page<AuditEventBody>> {
+  async list(query: ListAuditEventsQuery): Promise<Page<AuditEventBody>> {
     const order = [{ sql: 'a.sequence', type: 'bigint', descending: true }] as const;
-    const source = { columns: EVENT, from: 'user_audit_log a', order, ...filterOf(query) };
-    return this.pages.read(source, query);
+    const source = { columns: EVENT, from: SOURCE, order, ...filterOf(query) };
+    const { items, meta } = await this.pages.read<EventRow>(source, query);
+    return { items: items.map(openEvent), meta };
+  }
+
+  /** How many events are sealed. */
+  async treeSize(): Promise<number> {
+    const [row] = await this.database.query<{ size: string }>(
+      'SELECT coalesce(max(tree_size), 0) AS size FROM audit_checkpoints',
+    );
+    return Number(row!.size);
+  }
+
+  /** Sealed events in the order of the tree; those that were pruned are passed over. */
+  async sealedFrom(leafIndex: number, limit: number): Promise<{ leafIndex: number; event: AuditEventBody }[]> {
+    const rows = await this.database.query<EventRow & { leafIndex: string }>(
+      `SELECT l.leaf_index AS "leafIndex", ${EVENT}
+       FROM audit_leaves l JOIN user_audit_log a ON a.id = l.event_id AND a.occurred_at = l.occurred_at
+       LEFT JOIN audit_personal_values p ON p.event_id = a.id
+       WHERE l.leaf_index >= $1 ORDER BY l.leaf_index LIMIT $2`,
+      [leafIndex, limit],
+    );
+    return rows.map(({ leafIndex: index, ...row }) => ({ leafIndex: Number(index), event: openEvent(row) }));
   }
 }
 
-function filterOf(query: ListAuditEventsQuery): Pick<PageSource, 'conditions' | 'parameters'> {
+/** What a list and an export have in common; the log is `a`, its personal values are `p`. */
+export function filterOf(query: AuditEventFilter): Pick<PageSource, 'conditions' | 'parameters'> {
   const filters: readonly (readonly [string, unknown])[] = [
     ['a.actor_id = ', query.actorId],
     ['a.impersonator_id = ', query.impersonatorId],
@@ -44,10 +68,29 @@ function filterOf(query: ListAuditEventsQuery): Pick<PageSource, 'conditions' | 
     ['a.occurred_at >= ', query.from],
     ['a.occurred_at < ', query.to],
     ['a.request_id = ', query.requestId],
+    ['p.search_text LIKE ', query.q && `%${query.q.toLowerCase().replace(/[%_\\]/g, '\\$&')}%`],
   ];
   const given = filters.filter(([, value]) => value !== undefined);
   return {
     conditions: given.map(([comparison], index) => `${comparison}$${index + 1}`),
     parameters: given.map(([, value]) => value),
+  };
+}
+
+type EventRow = AuditEventBody & {
+  readonly ipCommitment: string | null;
+  readonly userAgentCommitment: string | null;
+  readonly openings: Openings | null;
+};
+
+function openEvent({ ipCommitment, userAgentCommitment, openings, ...event }: EventRow): AuditEventBody {
+  const known = openings ?? {};
+  const origin = (path: string, commitment: string | null, plain: string | null): string | null =>
+    commitment === null ? plain : ((known[path]?.[1] as string | undefined) ?? null);
+  return {
+    ...event,
+    ...openPersonalValues(event.changes, event.details, known),
+    ip: origin('/ip', ipCommitment, event.ip),
+    userAgent: origin('/userAgent', userAgentCommitment, event.userAgent),
   };
 }

@@ -13,7 +13,8 @@ export interface Subject {
     | 'group'
     | 'permission'
     | 'access'
-    | 'access-request';
+    | 'access-request'
+    | 'audit-trail';
   readonly id: string | null;
 }
 

@@ -48,6 +48,7 @@ export const ERROR_CATALOGUE = {
   SERVICE_ACCOUNT_NOT_FOUND: { status: 404, message: 'There is no such service account.' },
   API_KEY_NOT_FOUND: { status: 404, message: 'There is no such live API key, or it was rotated already.' },
   AUDIT_EVENT_NOT_FOUND: { status: 404, message: 'There is no such audit event.' },
+  AUDIT_CHECKPOINT_NOT_FOUND: { status: 404, message: 'There is no such checkpoint of the audit trail.' },
   INVITATION_NOT_FOUND: { status: 404, message: 'There is no such live invitation.' },
 
   METHOD_NOT_ALLOWED: { status: 405, message: 'This route does not answer to this method.' },
@@ -78,6 +79,7 @@ export const ERROR_CATALOGUE = {
   LAST_OWNER: { status: 409, message: 'At least one live owner must remain.' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, message: 'The call with this Idempotency-Key is still being answered.' },
   SIGNING_KEY_NOT_READY: { status: 409, message: 'The next signing key has not been published for long enough.' },
+  AUDIT_EVENT_NOT_SEALED: { status: 409, message: 'The event is not sealed yet; ask again in a second.' },
   CONCURRENT_UPDATE: { status: 409, message: 'Another change got in between; try again.' },
 
   PRECONDITION_FAILED: { status: 412, message: 'The resource has changed since you read it.' },

@@ -66,6 +66,8 @@ export const EVENT_CATALOGUE = {
   'api-key.created': 'A service account got an API key',
   'api-key.rotated': 'An API key got a successor',
   'api-key.revoked': 'An API key was revoked',
+  'audit.pruned': 'Old events were removed by retention; this is their tombstone',
+  'audit.exported': 'The audit trail, or a part of it, was exported',
   'access.denied': 'Somebody signed in was refused a route',
 } as const satisfies Record<string, string>;
 

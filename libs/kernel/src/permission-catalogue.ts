@@ -28,6 +28,7 @@ export const PERMISSION_CATALOGUE = {
   'service-accounts:read': 'Read service accounts and what their API keys may do',
   'service-accounts:manage': 'Create and disable service accounts and their API keys',
   'audit:read': 'Read the audit trail',
+  'audit:export': 'Export the audit trail with its proofs',
 } as const satisfies Record<string, string>;
 
 export type Permission = keyof typeof PERMISSION_CATALOGUE;

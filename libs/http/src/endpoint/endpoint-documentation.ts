@@ -17,6 +17,8 @@ export function documentEndpoint(options: EndpointOptions): MethodDecorator[] {
     return [
       ...decorators,
       ApiResponse({ status: statusOf(options), description: 'Done.', type: options.returns as Type }),
+      // Somebody else's standard says what a public one refuses; ours are refused like any other.
+      ...(options.access.kind === 'public' ? [] : refusals(options)),
     ];
   return [...decorators, ...success(options), ...refusals(options)];
 }

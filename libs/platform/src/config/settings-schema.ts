@@ -65,6 +65,10 @@ export const settingsSchema = z.object({
   UNVERIFIED_ACCOUNT_DAYS: positive.max(365).default(7),
   SIGN_IN_FAILURES_PER_ACCOUNT: positive.default(10),
   PUBLIC_CALLS_PER_MINUTE: positive.default(600),
+  AUDIT_SEAL_SECONDS: positive.max(3600).default(1),
+  AUDIT_SIGN_IN_DAYS: z.coerce.number().int().min(30).optional(),
+  AUDIT_CHANGE_DAYS: z.coerce.number().int().min(30).optional(),
+  AUDIT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
 });
 
 export type RawSettings = z.infer<typeof settingsSchema>;

@@ -36,6 +36,13 @@ export interface Settings {
   readonly unverifiedAccountDays: number;
   readonly signInFailuresPerAccount: number;
   readonly publicCallsPerMinute: number;
+  /** How often new audit events are sealed. */
+  readonly auditSealSeconds: number;
+  /** Undefined: for ever. */
+  readonly auditSignInDays: number | undefined;
+  readonly auditChangeDays: number | undefined;
+  /** Told of every signed checkpoint of the trail. */
+  readonly auditWebhookUrl: string | undefined;
 }
 
 export const SETTINGS = Symbol('SETTINGS');
@@ -136,5 +143,9 @@ function toSettings(raw: RawSettings): Settings {
     unverifiedAccountDays: raw.UNVERIFIED_ACCOUNT_DAYS,
     signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,
     publicCallsPerMinute: raw.PUBLIC_CALLS_PER_MINUTE,
+    auditSealSeconds: raw.AUDIT_SEAL_SECONDS,
+    auditSignInDays: raw.AUDIT_SIGN_IN_DAYS,
+    auditChangeDays: raw.AUDIT_CHANGE_DAYS,
+    auditWebhookUrl: raw.AUDIT_WEBHOOK_URL,
   };
 }

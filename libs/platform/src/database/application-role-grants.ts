@@ -12,6 +12,8 @@ export async function grantApplicationRole(dataSource: DataSource, applicationUr
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
     GRANT EXECUTE ON FUNCTION ensure_audit_partitions(integer) TO ${role};
+    GRANT EXECUTE ON FUNCTION prune_audit_events(bigint[], text), drop_empty_audit_partitions() TO ${role};
+    REVOKE INSERT ON audit_pruned FROM ${role};
     REVOKE INSERT, UPDATE, DELETE ON migrations FROM ${role};
     GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} TO ${role};
@@ -24,7 +26,8 @@ export async function grantApplicationRole(dataSource: DataSource, applicationUr
 
 async function auditTables(dataSource: DataSource): Promise<string[]> {
   const rows = await dataSource.query<{ name: string }[]>(
-    `SELECT relid::regclass::text AS name FROM pg_partition_tree('user_audit_log')`,
+    `SELECT relid::regclass::text AS name FROM pg_partition_tree('user_audit_log')
+     UNION ALL SELECT unnest(ARRAY['audit_leaves', 'audit_nodes', 'audit_checkpoints', 'audit_keys', 'audit_pruned'])`,
   );
   return rows.map((row) => row.name);
 }

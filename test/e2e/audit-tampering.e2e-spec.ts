@@ -1,0 +1,207 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { CursorCodec } from '@app/kernel';
+import { Sealer, VerificationError, verifyExportFile } from '@app/audit';
+import { Database, PageReader } from '@app/platform';
+import { CheckpointQueries } from '../../libs/audit/src/checkpoints/checkpoint.queries.js';
+import { ExportLines } from '../../libs/audit/src/export/export-lines.js';
+import { ExportQueries } from '../../libs/audit/src/export/export.queries.js';
+import { TreeRepository } from '../../libs/audit/src/tree/tree.repository.js';
+import { type Random, type Sql, TAMPERINGS } from '../support/tamperings.js';
+import { TestApp } from '../support/test-app.js';
+
+/** By hand: AUDIT_TAMPERINGS=1000. AUDIT_SEED repeats a run. */
+const ROUNDS = Number(process.env['AUDIT_TAMPERINGS'] ?? 60);
+const SEED = Number(process.env['AUDIT_SEED'] ?? Date.now() % 1_000_000);
+const PYTHON_VERIFIER = path.resolve(import.meta.dirname, '../../tools/verify_audit.py');
+const CLI = path.resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-tampering-'));
+const keyFile = path.join(dataDir, 'key.pem');
+const checkpointsFile = path.join(dataDir, 'kept-elsewhere.ndjson');
+const run = promisify(execFile);
+let app: TestApp;
+let asSuperuser: DataSource;
+
+beforeAll(async () => {
+  app = await TestApp.start({ DATA_DIR: dataDir, AUDIT_SEAL_SECONDS: '3600' });
+  const person = await app.person(['user']);
+  for (let n = 0; n < 4; n++) {
+    for (let change = 0; change <= n; change++) {
+      await app.owner.patch(`/users/${person.id}`, { profile: { firstName: `Ada ${n}/${change}`, phone: '+4912345' } });
+    }
+    await app.nest.get(Sealer).sealAll();
+  }
+  const { keys } = (await app.anonymous.get('/audit-checkpoints/keys')).data as { keys: { publicKey: string }[] };
+  writeFileSync(keyFile, keys[0]!.publicKey);
+  copyFileSync(path.join(dataDir, 'audit/checkpoints.ndjson'), checkpointsFile);
+  asSuperuser = await new DataSource({
+    type: 'postgres',
+    url: app.database.owner,
+    installExtensions: false,
+  }).initialize();
+});
+
+afterAll(async () => {
+  await asSuperuser.destroy();
+  await app.stop();
+});
+
+async function byNode(exportFile: string, checkpoints?: string): Promise<string> {
+  try {
+    await verifyExportFile({ exportFile, keyFiles: [keyFile], checkpointsFile: checkpoints });
+    return 'OK';
+  } catch (error) {
+    if (error instanceof VerificationError) return `BAD: ${error.message}`;
+    throw error;
+  }
+}
+
+async function byPython(exportFile: string, checkpoints?: string): Promise<string> {
+  const outside = checkpoints === undefined ? [] : ['--checkpoints', checkpoints];
+  try {
+    const { stdout } = await run('python3', [PYTHON_VERIFIER, exportFile, '--key', keyFile, ...outside]);
+    return stdout.slice(0, 2);
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    if (code !== 1 || stdout === '') throw new Error(`the Python verifier broke: ${stderr}`, { cause: error });
+    return stdout.trimEnd();
+  }
+}
+
+async function exportTo(name: string, query = ''): Promise<string> {
+  const file = path.join(dataDir, name);
+  const answer = await app.owner.get(`/audit-events/export${query}`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+  expect(answer.headers.get('audit-event-id')).toMatch(/^[0-9a-f-]{36}$/);
+  writeFileSync(file, answer.text);
+  return file;
+}
+
+/** What an honest export of a tampered database looks like; the tampering is rolled back. */
+async function exportAfter(name: string, random: Random): Promise<{ file: string; what: string }> {
+  const database = new Database(asSuperuser);
+  const pages = new PageReader(database, new CursorCodec(Buffer.alloc(32)));
+  const checkpoints = new CheckpointQueries(database, pages);
+  const lines = new ExportLines(new ExportQueries(database), checkpoints, new TreeRepository(database));
+  const sql: Sql = (statement, parameters = []) => database.query(statement, parameters);
+  const undo = new Error('undo');
+  const file = path.join(dataDir, 'tampered.ndjson');
+  let what = '';
+  await database
+    .transaction(async () => {
+      await sql('SET LOCAL session_replication_role = replica');
+      what = await TAMPERINGS[name]!(sql, random);
+      const parts: string[] = [];
+      for await (const part of lines.of(await lines.header({}), {})) parts.push(part);
+      writeFileSync(file, parts.join(''));
+      throw undo;
+    })
+    .catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+  return { file, what };
+}
+
+/** mulberry32: a run can be repeated from its seed. */
+function randomFrom(seed: number): Random {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+describe('an honest export', () => {
+  it('is found in order by both verifiers, with and without the checkpoints that were kept elsewhere', async () => {
+    const file = await exportTo('full.ndjson');
+    for (const outside of [undefined, checkpointsFile]) {
+      expect([await byNode(file, outside), await byPython(file, outside)]).toEqual(['OK', 'OK']);
+    }
+    const { stdout } = await run(process.execPath, [CLI, 'audit-verify', file, '--key', keyFile]);
+    expect(stdout).toMatch(/^OK: \d+ events and \d+ checkpoints, as signed at /);
+  });
+
+  it('of a filtered part comes with proofs, and no proof fits another event', async () => {
+    const file = await exportTo('filtered.ndjson', '?action=user.updated&q=ada');
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(10 + 2);
+    expect([await byNode(file), await byPython(file)]).toEqual(['OK', 'OK']);
+    const [first, second] = [1, 2].map((n) => JSON.parse(lines[n]!) as { leafIndex: number; proof: string[] });
+    lines[1] = JSON.stringify({ ...first, proof: second!.proof });
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const complaint = `BAD: line 2: entry ${first!.leafIndex} is not in the tree that was signed`;
+    expect([await byNode(file), await byPython(file)]).toEqual([complaint, complaint]);
+    expect(await app.auditEvents('action=audit.exported')).toContainEqual(
+      expect.objectContaining({ details: { filtered: true, action: 'user.updated', q: 'ada' } }),
+    );
+  });
+
+  it('shows an erased value as absent, and still verifies', async () => {
+    const [before] = await app.sql<{ n: number }>('SELECT count(*)::int AS n FROM audit_personal_values');
+    await app.sql(`DELETE FROM audit_personal_values WHERE search_text LIKE '%ada 0/0%'`);
+    const [after] = await app.sql<{ n: number }>('SELECT count(*)::int AS n FROM audit_personal_values');
+    expect(after!.n).toBe(before!.n - 2);
+    const file = await exportTo('erased.ndjson');
+    expect(readFileSync(file, 'utf8')).not.toContain('Ada 0/0');
+    expect([await byNode(file), await byPython(file)]).toEqual(['OK', 'OK']);
+  });
+
+  it('is for holders of audit:export', async () => {
+    const [auditor, admin] = [await app.person(['auditor']), await app.person(['admin'])];
+    expect((await auditor.api.get('/audit-events/export?limit=5')).status).toBe(400);
+    expect((await auditor.api.get('/audit-events/export?action=user.created')).status).toBe(200);
+    expect((await admin.api.get('/audit-events/export')).error.code).toBe('PERMISSION_DENIED');
+  });
+
+  it.each([
+    ['loses its last line', (lines: string[]) => lines.slice(0, -1)],
+    ['loses a line in the middle', (lines: string[]) => lines.filter((_, index) => index !== 7)],
+    ['has two lines swapped', (lines: string[]) => lines.map((_, n) => lines[n === 3 ? 4 : n === 4 ? 3 : n]!)],
+    ['has a line that is no JSON', (lines: string[]) => lines.map((line, n) => (n === 5 ? line.slice(1) : line))],
+    ['gets a line at the end', (lines: string[]) => [...lines, lines[2]!]],
+  ])('is refused when the file %s', async (_, change) => {
+    const file = path.join(dataDir, 'file.ndjson');
+    const lines = readFileSync(path.join(dataDir, 'full.ndjson'), 'utf8').trimEnd().split('\n');
+    writeFileSync(file, `${change(lines).join('\n')}\n`);
+    const [node, python] = [await byNode(file), await byPython(file)];
+    expect(node).toMatch(/^BAD: /);
+    expect(python).toBe(node);
+  });
+});
+
+describe(`${ROUNDS} random tamperings by a superuser (AUDIT_SEED=${SEED})`, () => {
+  beforeAll(async () => {
+    await app.nest.get(Sealer).sealAll();
+    copyFileSync(path.join(dataDir, 'audit/checkpoints.ndjson'), checkpointsFile);
+  });
+
+  const names = Object.keys(TAMPERINGS);
+  const random = randomFrom(SEED);
+
+  it.each(names.map((name, place) => [name, Math.ceil((ROUNDS - place) / names.length)] as const))(
+    'are found by both verifiers when somebody %s (%i times)',
+    async (name, times) => {
+      for (let round = 0; round < times; round++) {
+        const { file, what } = await exportAfter(name, random);
+        const [node, python] = await Promise.all([byNode(file, checkpointsFile), byPython(file, checkpointsFile)]);
+        if (!node.startsWith('BAD: ') || python !== node) {
+          throw new Error(`${name} (${what}): the verifiers say\n${node}\n${python}`);
+        }
+      }
+    },
+    1_200_000,
+  );
+
+  it('left nothing behind', async () => {
+    const file = await exportTo('after.ndjson');
+    expect([await byNode(file, checkpointsFile), await byPython(file, checkpointsFile)]).toEqual(['OK', 'OK']);
+  });
+});
