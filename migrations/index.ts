@@ -11,6 +11,7 @@ import { CreateServiceAccounts1764000041000 } from './1764000041000-create-servi
 import { AddSecondFactor1764000050000 } from './1764000050000-add-second-factor.js';
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
+import { IndexTheUserList1764000088000 } from './1764000088000-index-the-user-list.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   AddSecondFactor1764000050000,
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
+  IndexTheUserList1764000088000,
 ];
