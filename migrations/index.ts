@@ -12,6 +12,7 @@ import { AddSecondFactor1764000050000 } from './1764000050000-add-second-factor.
 import { CreateIdempotencyKeys1764000060000 } from './1764000060000-create-idempotency-keys.js';
 import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 import { IndexTheUserList1764000088000 } from './1764000088000-index-the-user-list.js';
+import { DeactivateAndPurgeUsers1764000089000 } from './1764000089000-deactivate-and-purge-users.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   CreateIdempotencyKeys1764000060000,
   ExplainAccess1764000070000,
   IndexTheUserList1764000088000,
+  DeactivateAndPurgeUsers1764000089000,
 ];

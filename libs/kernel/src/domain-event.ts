@@ -3,7 +3,7 @@ import { type EventAction } from './event-catalogue.js';
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface Subject {
-  readonly type: 'user' | 'role' | 'session' | 'route' | 'signing-key' | 'service-account';
+  readonly type: 'user' | 'role' | 'session' | 'route' | 'signing-key' | 'service-account' | 'user-attribute-schema';
   readonly id: string | null;
 }
 

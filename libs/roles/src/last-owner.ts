@@ -20,6 +20,9 @@ export class LastOwner implements OnModuleInit {
     this.events.inTransaction(['user.suspended', 'user.deleted', 'role.revoked'], ({ event }) =>
       this.assertRemainsWithout(event.subject.id!),
     );
+    this.events.inTransaction(['user.deactivated', 'user.deactivation-scheduled'], ({ event }) =>
+      this.assertRemainsWithout(event.subject.id!),
+    );
   }
 
   /** @throws LAST_OWNER */

@@ -112,5 +112,5 @@ type SelfEventClass = new (userId: string, changes: Changes) => DomainEvent & { 
 /** Locked-out accounts prove nothing; an account without a password is its invitation's to open. */
 function assertUsable(user: User): void {
   const isOpen = user.status === 'active' || (user.status === 'pending' && user.passwordHash !== null);
-  if (!isOpen) throw appError('STATUS_CONFLICT');
+  if (!isOpen || user.isOverdue) throw appError('STATUS_CONFLICT');
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
 import { canonicalEmail } from './canonical-email.js';
-import { type UserStatus } from './user-status.js';
+import { USER_STATUS_NOW, type UserStatus } from './user-status.js';
 
 /** What sign-in needs to know of an account, and nothing more. */
 export interface SignInFacts {
@@ -19,7 +19,7 @@ export class UserDirectory {
   /** Deleted accounts are not found. */
   async findForSignIn(email: string): Promise<SignInFacts | undefined> {
     const [facts] = await this.database.query<SignInFacts>(
-      `SELECT id, status, password_hash AS "passwordHash" FROM users WHERE canonical_email = $1 AND deleted_at IS NULL`,
+      `SELECT id, ${USER_STATUS_NOW} AS status, password_hash AS "passwordHash" FROM users WHERE canonical_email = $1 AND deleted_at IS NULL`,
       [canonicalEmail(email)],
     );
     return facts;
@@ -47,7 +47,7 @@ export class UserDirectory {
   async recordSignIn({ id, passwordHash }: SignInFacts): Promise<boolean> {
     const rows = await this.database.query(
       `UPDATE users SET last_login_at = clock_timestamp()
-       WHERE id = $1 AND status = 'active' AND deleted_at IS NULL AND password_hash = $2 RETURNING id`,
+       WHERE id = $1 AND ${USER_STATUS_NOW} = 'active' AND deleted_at IS NULL AND password_hash = $2 RETURNING id`,
       [id, passwordHash],
     );
     return rows.length > 0;

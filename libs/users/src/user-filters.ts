@@ -22,7 +22,9 @@ const IS_MEMBER = (groups: string): string => `EXISTS (
 /** The filters of a list of users as SQL over `u` (users) and, for attributes only, `p` (user_profiles). */
 export function filterOf(query: UserFilterQuery, { roleId, groupIds }: ResolvedFilters): Conditions {
   const parameters: unknown[] = [];
-  const conditions = [query.deleted === 'true' ? 'u.deleted_at IS NOT NULL' : 'u.deleted_at IS NULL'];
+  const conditions = [
+    query.deleted === 'true' ? 'u.deleted_at IS NOT NULL AND u.purged_at IS NULL' : 'u.deleted_at IS NULL',
+  ];
   const filters: readonly Filter[] = [
     [query.status, (status) => `u.status = ${status}`],
     [query.createdFrom, (from) => `u.created_at >= ${from}`],

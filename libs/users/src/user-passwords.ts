@@ -17,7 +17,7 @@ const SELECT_ACTIVE = `
   SELECT u.id, u.email, u.password_hash AS "passwordHash", u.must_change_password AS "mustChangePassword",
          array_remove(ARRAY[u.email, p.first_name, p.last_name, p.display_name], NULL) AS "ownData"
   FROM users u JOIN user_profiles p ON p.user_id = u.id
-  WHERE u.status = 'active' AND u.deleted_at IS NULL`;
+  WHERE u.status = 'active' AND u.deleted_at IS NULL AND (u.deactivate_at <= now()) IS NOT TRUE`;
 
 /** The door to the passwords of accounts, active ones only. To lock is to keep the account as it is until the transaction ends. */
 @Injectable()

@@ -2,17 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
 import { Database, PageReader } from '@app/platform';
 import { type ListUsersQuery, type UserFilterQuery } from './dto/list-users.dto.js';
+import { type ListDormantUsersQuery } from './dto/lifecycle.dto.js';
 import { type UserBody } from './dto/user.dto.js';
+import { USER_STATUS_NOW } from './user-status.js';
 import { type ProfileBody } from './dto/profile.dto.js';
 import { type ResolvedFilters, filterOf } from './user-filters.js';
-import { orderOf } from './user-order.js';
+import { LAST_SIGN_IN, orderOf } from './user-order.js';
 import { selectFields } from './validation/field-selection.js';
 
 /** SQL that answers a screen. The select list is the resource: what is not named here cannot be shown. */
 const RESOURCE = `
-  u.id, u.email, u.status, u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.id, u.email, ${USER_STATUS_NOW} AS status, u.email_verified_at IS NOT NULL AS "emailVerified",
   u.must_change_password AS "mustChangePassword", u.last_login_at AS "lastLoginAt",
-  u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.deleted_at AS "deletedAt", u.version,
+  u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.deactivate_at AS "deactivateAt",
+  u.deleted_at AS "deletedAt", u.version,
   p.first_name AS "firstName", p.last_name AS "lastName", p.display_name AS "displayName", p.phone, p.locale,
   p.timezone, p.avatar_url AS "avatarUrl", p.attributes`;
 
@@ -43,6 +46,20 @@ export class UserQueries {
     const source = { columns: RESOURCE, from: TABLES, order: orderOf(query.sort), ...filter };
     const { items, meta } = await this.pages.read<UserRow>(source, query);
     return { items: items.map((row) => selectFields(toBody(row), query.fields)), meta };
+  }
+
+  /** Longest away first. @throws INVALID_CURSOR */
+  async listDormant(query: ListDormantUsersQuery): Promise<Page<UserBody>> {
+    const source = {
+      columns: RESOURCE,
+      from: TABLES,
+      countFrom: 'users u',
+      conditions: [`u.deleted_at IS NULL AND u.status = 'active' AND u.created_at < $1 AND ${LAST_SIGN_IN} < $1`],
+      parameters: [query.since],
+      order: orderOf('lastSignInAt'),
+    };
+    const { items, meta } = await this.pages.read<UserRow>(source, query);
+    return { items: items.map(toBody), meta };
   }
 
   private async resolve({ role, group }: UserFilterQuery): Promise<ResolvedFilters> {
@@ -84,6 +101,7 @@ function toBody(row: UserRow): UserBody {
     emailVerified: row.emailVerified,
     mustChangePassword: row.mustChangePassword,
     profile: { firstName, lastName, displayName, phone, locale, timezone, avatarUrl, attributes },
+    deactivateAt: row.deactivateAt,
     lastLoginAt: row.lastLoginAt,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -141,22 +141,4 @@ export class UsersController {
   ): Promise<UserBody> {
     return this.users.suspend(actor, id, input.reason, expected);
   }
-
-  @Post(':id/activate')
-  @Endpoint({
-    summary: 'Activate a suspended user',
-    description: 'The account may sign in again; sessions from before stay ended.',
-    access: holderOf('users:suspend'),
-    returns: UserBody,
-    errors: ['USER_NOT_FOUND', 'STATUS_CONFLICT', 'TARGET_EXCEEDS_AUTHORITY'],
-    audit: 'user.activated',
-    ifMatch: true,
-  })
-  activate(
-    @CurrentPrincipal() actor: Principal,
-    @IdParam('USER_NOT_FOUND') id: string,
-    @IfMatch() expected: ExpectedVersions,
-  ): Promise<UserBody> {
-    return this.users.activate(actor, id, expected);
-  }
 }

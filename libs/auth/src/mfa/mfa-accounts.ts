@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
-import { type SignInFacts } from '@app/users';
+import { type SignInFacts, USER_STATUS_NOW } from '@app/users';
 
 /** An account as the second factor sees it: how it signs in, and where its mail goes. */
 export interface MfaAccount extends SignInFacts {
   readonly email: string;
 }
 
-const ACCOUNT = 'id, email, status, password_hash AS "passwordHash"';
+const ACCOUNT = `id, email, ${USER_STATUS_NOW} AS status, password_hash AS "passwordHash"`;
 
 /**
  * Whose factor it is. Every change of factors, codes or challenges takes the account's row first, so that enrolment, sign-in,

@@ -49,6 +49,7 @@ export type RevocationReason =
   | 'logout'
   | 'account-suspended'
   | 'account-deleted'
+  | 'account-deactivated'
   | 'token-reuse'
   | 'ended-by-user'
   | 'ended-by-administrator'

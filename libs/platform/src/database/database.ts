@@ -45,6 +45,28 @@ export class Database {
     }
   }
 
+  /**
+   * Runs `work` inside the open transaction as something of its own: when it throws, all it did is undone, events and jobs
+   * included, and the transaction goes on. A deadlock still ends the whole transaction, to be tried again.
+   */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const { afterCommit } = ambient.getStore() ?? {};
+    if (!afterCommit) throw new Error('savepoint needs an open transaction');
+    const [taskCount, eventId] = [afterCommit.length, currentRequest()?.auditEventId];
+    await this.query('SAVEPOINT step');
+    try {
+      const result = await work();
+      await this.query('RELEASE SAVEPOINT step');
+      return result;
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      await this.query('ROLLBACK TO SAVEPOINT step; RELEASE SAVEPOINT step');
+      afterCommit.length = taskCount;
+      rememberEvent(eventId);
+      throw translateDatabaseError(error);
+    }
+  }
+
   /** Runs `task` once the open transaction has committed, never if it rolls back. */
   afterCommit(task: () => void): void {
     const open = ambient.getStore();
@@ -78,6 +100,13 @@ export class Database {
 async function rowsOf<Row>(runner: QueryRunner, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
   const { records } = await runner.query(sql, [...parameters], true);
   return records as Row[];
+}
+
+/** Which event the answer announces, when a later one was undone. */
+function rememberEvent(eventId: string | undefined): void {
+  const request = currentRequest();
+  if (eventId === undefined) forgetRolledBackEvent();
+  else if (request) request.auditEventId = eventId;
 }
 
 /** The event that a rolled back attempt announced was never written. */

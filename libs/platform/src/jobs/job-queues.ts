@@ -2,7 +2,7 @@
  * Every job queue there is. The migrator makes them, because the application's role may not; a job that failed for good
  * lands in the queue's `-dead` twin, where an operator can see it.
  */
-export const JOB_QUEUES = ['mail', 'signing-key-rotation', 'registration'] as const;
+export const JOB_QUEUES = ['mail', 'signing-key-rotation', 'registration', 'user-deactivation', 'user-purge'] as const;
 
 export type JobQueue = (typeof JOB_QUEUES)[number];
 

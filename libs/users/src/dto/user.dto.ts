@@ -113,6 +113,8 @@ export class UserBody {
   /** @example false */
   mustChangePassword: boolean;
   profile: ProfileBody;
+  /** When the account will be deactivated by itself; null for never. */
+  deactivateAt: Date | null;
   lastLoginAt: Date | null;
   createdAt: Date;
   updatedAt: Date;

@@ -7,7 +7,7 @@ const PROFILE = ['firstName', 'lastName', 'displayName', 'phone', 'locale', 'tim
 /** What `fields` may name. A test compares them with the resource. */
 export const SELECTABLE_FIELDS = {
   user: [
-    ...['id', 'email', 'status', 'emailVerified', 'mustChangePassword', 'lastLoginAt', 'createdAt'],
+    ...['id', 'email', 'status', 'emailVerified', 'mustChangePassword', 'deactivateAt', 'lastLoginAt', 'createdAt'],
     ...['updatedAt', 'deletedAt', 'version', 'profile'],
     ...PROFILE.map((field) => `profile.${field}`),
   ],
