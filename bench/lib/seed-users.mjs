@@ -81,21 +81,21 @@ async function setAside(client, count) {
 // The same people every time, apart from their ids: n decides everything.
 const PEOPLE = `
   CREATE TEMP TABLE seeded_people AS
-  SELECT gen_random_uuid() AS id, n, first_name, last_name, n > $5 + $4::int AS is_deleted,
+  SELECT gen_random_uuid() AS id, n, (hashint4extended(n, 3) & 1048575)::int AS dice, first_name, last_name, n > $5 + $4::int AS is_deleted,
     replace(lower(unaccent(first_name || '.' || last_name)), '''', '') || '.' || n || '@' || domain AS email,
     now() - make_interval(secs => (n::bigint * 7919 % 94608000)::float8) AS created_at
   FROM generate_series($5 + 1, $5 + $4::int + $4::int / 200) n,
-    LATERAL (SELECT ($1::text[])[1 + n * 31 % cardinality($1::text[])] AS first_name,
-                    ($2::text[])[1 + (n / 7 + n * 17) % cardinality($2::text[])] AS last_name,
+    LATERAL (SELECT ($1::text[])[1 + (hashint4extended(n, 1) & 65535) % cardinality($1::text[])] AS first_name,
+                    ($2::text[])[1 + (hashint4extended(n, 2) & 65535) % cardinality($2::text[])] AS last_name,
                     ($3::text[])[1 + n % cardinality($3::text[])] AS domain) named`;
 
 const ACCOUNTS = `
   INSERT INTO users (id, email, canonical_email, status, password_hash, password_changed_at, email_verified_at,
     last_login_at, created_at, updated_at, deleted_at, search_text)
   SELECT id, email, email,
-    CASE WHEN n % 100 < 94 THEN 'active' WHEN n % 100 < 97 THEN 'pending' WHEN n % 100 < 99 THEN 'suspended' ELSE 'deactivated' END,
-    $1::text, CASE WHEN n % 100 < 94 THEN created_at END, CASE WHEN n % 10 > 0 THEN created_at END,
-    CASE WHEN n % 7 > 0 THEN created_at + (now() - created_at) * (n % 1000 / 1000.0) END,
+    CASE WHEN dice % 100 < 94 THEN 'active' WHEN dice % 100 < 97 THEN 'pending' WHEN dice % 100 < 99 THEN 'suspended' ELSE 'deactivated' END,
+    $1::text, CASE WHEN dice % 100 < 94 THEN created_at END, CASE WHEN dice / 100 % 10 > 0 THEN created_at END,
+    CASE WHEN dice / 1000 % 7 > 0 THEN created_at + (now() - created_at) * (dice % 1009 / 1009.0) END,
     created_at, created_at, CASE WHEN is_deleted THEN now() - interval '1 day' END,
     search_form(concat_ws(' ', email, first_name, last_name, first_name || ' ' || last_name))
   FROM seeded_people ORDER BY created_at`;
@@ -104,8 +104,8 @@ const PROFILES = `
   INSERT INTO user_profiles (user_id, first_name, last_name, display_name, locale, timezone, attributes)
   SELECT id, first_name, last_name, first_name || ' ' || last_name, (ARRAY['de-CH', 'en-GB', 'fr-FR', 'pl-PL'])[1 + n % 4],
     (ARRAY['Europe/Zurich', 'Europe/London', 'Europe/Paris', 'Europe/Warsaw'])[1 + n % 4],
-    jsonb_build_object('department', (ARRAY['sales', 'sales', 'sales', 'it', 'it', 'hr', 'legal', 'finance'])[1 + n % 8],
-      'costCentre', 'c-' || n % 997, 'level', n % 9 + 1)
+    jsonb_build_object('department', (ARRAY['sales', 'sales', 'sales', 'it', 'it', 'hr', 'legal', 'finance'])[1 + dice / 8 % 8],
+      'costCentre', 'c-' || dice % 997, 'level', dice / 997 % 9 + 1)
   FROM seeded_people ORDER BY created_at`;
 
 const GRANTS = `

@@ -238,6 +238,19 @@ describe('totals', () => {
   });
 });
 
+describe('totals of a search', () => {
+  it('are bounded, and say so', async () => {
+    await app.sql(
+      `WITH made AS (INSERT INTO users (email, canonical_email, status, created_at)
+         SELECT e, e, 'active', '2018-01-01' FROM generate_series(1, 1001) n, format('many-%s@crowd.example', n) e RETURNING id)
+       INSERT INTO user_profiles (user_id) SELECT id FROM made`,
+    );
+    expect((await list({ q: 'crowd.example' })).meta).toMatchObject({ total: 1000, totalIsExact: false });
+    expect((await list({ createdTo: '2018-06-01T00:00:00Z' })).meta).toMatchObject({ total: 1001, totalIsExact: true });
+    await app.sql(`DELETE FROM users WHERE email LIKE '%@crowd.example'`);
+  });
+});
+
 describe('paging while others come and go', () => {
   const RUNS = Number(process.env['RACE_ROUNDS'] ?? 20) >= 200 ? 60 : 12;
 

@@ -9,8 +9,11 @@ export interface ResolvedFilters {
   readonly groupIds?: readonly string[] | undefined;
 }
 
-type Conditions = Pick<PageSource, 'conditions' | 'parameters' | 'countFrom'>;
+type Conditions = Pick<PageSource, 'conditions' | 'parameters' | 'countFrom' | 'countLimit'>;
 type Filter = readonly [value: unknown, condition: (parameter: string) => string];
+
+/** Each row that a search counts is read from the table; to count ten thousand costs more than to answer the page. */
+const SEARCH_COUNT_LIMIT = 1_000;
 
 const HOLDS_ROLE = (role: string): string => `EXISTS (
   SELECT FROM user_roles ur WHERE ur.user_id = u.id AND ur.role_id = ${role} AND ur.revoked_at IS NULL
@@ -39,7 +42,12 @@ export function filterOf(query: UserFilterQuery, { roleId, groupIds }: ResolvedF
     if (value !== undefined) conditions.push(condition(`$${parameters.push(value)}`));
   if (query.verified) conditions.push(`u.email_verified_at IS ${query.verified === 'true' ? 'NOT ' : ''}NULL`);
   if (query.q !== undefined) conditions.push(...searchConditions(query.q, `$${parameters.push(query.q)}`));
-  return { conditions, parameters, ...(query.attributes === undefined && { countFrom: 'users u' }) };
+  return {
+    conditions,
+    parameters,
+    ...(query.attributes === undefined && { countFrom: 'users u' }),
+    ...(query.q !== undefined && { countLimit: SEARCH_COUNT_LIMIT }),
+  };
 }
 
 /** A query string knows texts only: `3` finds the number as well as the text, `true` the truth value. */

@@ -9,6 +9,8 @@ export interface PageSource {
   readonly from: string;
   /** What to count instead of `from`, when its joins drop no row and the conditions do not need them. */
   readonly countFrom?: string;
+  /** Where counting stops; what page mode reaches, unless counting that far is dear. */
+  readonly countLimit?: number;
   /** Joined by AND; `$n` refers to `parameters`. */
   readonly conditions: readonly string[];
   readonly parameters: readonly unknown[];
@@ -61,15 +63,16 @@ export class PageReader {
     );
   }
 
-  /** Counting stops one past what page mode reaches: an exact count of a million rows costs more than 25 pages. */
-  private async total({ from, countFrom, conditions, parameters }: PageSource): Promise<Total> {
+  /** Counting stops one past its bound: an exact count of a million rows costs more than 25 pages. */
+  private async total(source: PageSource): Promise<Total> {
+    const { from, countFrom, countLimit = PAGE_MODE_ROWS, conditions, parameters } = source;
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
-       FROM (SELECT FROM ${countFrom ?? from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${PAGE_MODE_ROWS + 1}) counted`,
+       FROM (SELECT FROM ${countFrom ?? from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${countLimit + 1}) counted`,
       parameters,
     );
     const total = row?.total ?? 0;
-    return { total: Math.min(total, PAGE_MODE_ROWS), totalIsExact: total <= PAGE_MODE_ROWS };
+    return { total: Math.min(total, countLimit), totalIsExact: total <= countLimit };
   }
 }
 
