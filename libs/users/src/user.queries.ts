@@ -70,9 +70,10 @@ export class UserQueries {
   }
 
   private async roleId(nameOrId: string): Promise<string> {
-    const [role] = await this.database.query<{ id: string }>('SELECT id FROM roles WHERE id::text = $1 OR name = $1', [
-      nameOrId.toLowerCase(),
-    ]);
+    const [role] = await this.database.query<{ id: string }>(
+      'SELECT id FROM roles WHERE id::text = $1 OR name = $1 ORDER BY id::text = $1 DESC LIMIT 1',
+      [nameOrId.toLowerCase()],
+    );
     if (role) return role.id;
     const message = `There is no role ${nameOrId}.`;
     throw appError('ROLE_UNKNOWN', { details: [{ field: 'role', code: 'ROLE_UNKNOWN', message }] });
