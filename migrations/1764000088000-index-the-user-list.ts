@@ -17,6 +17,9 @@ export class IndexTheUserList1764000088000 implements MigrationInterface {
       ALTER INDEX users_search_text_ix SET (gin_pending_list_limit = 256);
       ALTER INDEX users_search_marks_ix SET (gin_pending_list_limit = 256);
 
+      -- How frequent a searched text is decides between index and order; a hundred samples cannot tell 1 in 10 000 from 1 in 100.
+      ALTER TABLE users ALTER COLUMN search_text SET STATISTICS 1000;
+
       -- Whoever never signed in comes before everybody who did: a position is never null, and one comparison pages.
       CREATE INDEX users_last_login_at_id_ix ON users ((coalesce(last_login_at, '-infinity'::timestamptz)), id)
         WHERE deleted_at IS NULL;
@@ -32,6 +35,7 @@ export class IndexTheUserList1764000088000 implements MigrationInterface {
     await queryRunner.query(`
       DROP INDEX user_profiles_attributes_ix, user_profiles_display_name_ix, users_unverified_created_at_id_ix,
         users_last_login_at_id_ix, users_search_marks_ix;
+      ALTER TABLE users ALTER COLUMN search_text SET STATISTICS -1;
       ALTER INDEX users_search_text_ix RESET (gin_pending_list_limit);
       DROP FUNCTION search_marks(text);
     `);

@@ -34,7 +34,7 @@ export const OPERATIONS = [
 export async function prepare(app) {
   const signedIn = await call(app, { method: 'POST', path: '/auth/login', body: OWNER });
   const target = { ...app, token: signedIn.data.accessToken };
-  const people = await call(target, { path: `/users?limit=100&sort=email` });
+  const people = await call(target, { path: '/users?limit=100&sort=-updatedAt' });
   const ids = people.data.map(({ id }) => id).slice(0, PREPARED_IDS);
   const emails = people.data.map(({ email }) => email.split('@')[0].replace(/^[^.]*\./, ''));
   const names = people.data.map(({ profile }) => profile.displayName ?? '');
