@@ -14,6 +14,8 @@ import { ExplainAccess1764000070000 } from './1764000070000-explain-access.js';
 import { AllowImpersonation1764000080000 } from './1764000080000-allow-impersonation.js';
 import { SealTheAuditTrail1764000086000 } from './1764000086000-seal-the-audit-trail.js';
 import { PruneTheAuditTrail1764000087000 } from './1764000087000-prune-the-audit-trail.js';
+import { IndexTheUserList1764000088000 } from './1764000088000-index-the-user-list.js';
+import { DeactivateAndPurgeUsers1764000089000 } from './1764000089000-deactivate-and-purge-users.js';
 import { RuleTheAccess1764000090000 } from './1764000090000-rule-the-access.js';
 import { StampGrantsBehindTheLock1764000091000 } from './1764000091000-stamp-grants-behind-the-lock.js';
 import { FindGroupsByName1764000092000 } from './1764000092000-find-groups-by-name.js';
@@ -38,6 +40,8 @@ export const MIGRATIONS = [
   AllowImpersonation1764000080000,
   SealTheAuditTrail1764000086000,
   PruneTheAuditTrail1764000087000,
+  IndexTheUserList1764000088000,
+  DeactivateAndPurgeUsers1764000089000,
   RuleTheAccess1764000090000,
   StampGrantsBehindTheLock1764000091000,
   FindGroupsByName1764000092000,

@@ -1,5 +1,6 @@
 import { AppError, type Actor } from '@app/kernel';
 import { AccessChangesService } from '../../libs/roles/src/changes/access-changes.service.js';
+import { UserDeactivationService } from '../../libs/users/src/user-deactivation.service.js';
 import { UsersService } from '../../libs/users/src/users.service.js';
 import { type TestApp } from '../support/test-app.js';
 import { type Command, type UserCommand } from './rules-simulation.js';
@@ -8,10 +9,12 @@ import { type Command, type UserCommand } from './rules-simulation.js';
 export class RulesActions {
   private readonly changes: AccessChangesService;
   private readonly users: UsersService;
+  private readonly deactivations: UserDeactivationService;
 
   constructor(app: TestApp) {
     this.changes = app.nest.get(AccessChangesService, { strict: false });
     this.users = app.nest.get(UsersService, { strict: false });
+    this.deactivations = app.nest.get(UserDeactivationService, { strict: false });
   }
 
   make(actor: Actor, { isApproved = false, ...command }: Command): Promise<unknown> {
@@ -20,7 +23,7 @@ export class RulesActions {
       case 'user.suspend':
         return this.users.suspend(actor, command.userId, 'a test', undefined);
       case 'user.activate':
-        return this.users.activate(actor, command.userId, undefined);
+        return this.deactivations.activate(actor, command.userId, undefined);
       case 'user.delete':
         return this.users.delete(actor, command.userId, undefined);
       case 'user.restore':

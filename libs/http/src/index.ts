@@ -1,3 +1,4 @@
+export { AccessDenied } from './access/access-denied.event.js';
 export { type AccessRule, accessRuleFor, anyone, holderOf, self } from './access/access-rule.js';
 export { Authorizer } from './access/authorizer.js';
 export { CurrentPrincipal } from './access/current-principal.decorator.js';

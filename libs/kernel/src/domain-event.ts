@@ -14,7 +14,8 @@ export interface Subject {
     | 'permission'
     | 'access'
     | 'access-request'
-    | 'audit-trail';
+    | 'audit-trail'
+    | 'user-attribute-schema';
   readonly id: string | null;
 }
 

@@ -9,6 +9,7 @@ export const PERMISSION_CATALOGUE = {
   'users:delete': 'Delete users',
   'users:restore': 'Restore deleted users',
   'users:suspend': 'Suspend users and activate them again',
+  'users:configure': 'Set the JSON Schema that attributes of users must follow',
   'sessions:read': 'See where users are signed in',
   'sessions:revoke': 'Sign users out everywhere',
   'users:reset-mfa': 'Remove the second factor of users who lost it',

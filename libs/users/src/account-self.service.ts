@@ -98,5 +98,5 @@ export class AccountSelfService {
 /** Locked-out accounts prove nothing; an account without a password is its invitation's to open. */
 function assertUsable(user: User): void {
   const isOpen = user.status === 'active' || (user.status === 'pending' && user.passwordHash !== null);
-  if (!isOpen) throw appError('STATUS_CONFLICT');
+  if (!isOpen || user.isOverdue) throw appError('STATUS_CONFLICT');
 }

@@ -4,6 +4,7 @@ export { AccountSelfService, type Registration } from './account-self.service.js
 export { UserBody } from './dto/user.dto.js';
 export { InitialRoles } from './initial-roles.js';
 export { ownDataOf } from './own-data.js';
+export { USER_STATUS_NOW } from './user-status.js';
 export { PasswordHashing } from './password-hashing.js';
 export { RegistrationExpiryService } from './registration-expiry.service.js';
 export { UserCreationService } from './user-creation.service.js';

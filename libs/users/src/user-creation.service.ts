@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor } from '@app/kernel';
+import { type Actor, isSystem } from '@app/kernel';
 import { Database, DomainEvents } from '@app/platform';
 import { type CreateUserInput } from './dto/user.dto.js';
 import { InitialRoles } from './initial-roles.js';
@@ -39,6 +39,8 @@ export class UserCreationService {
         mustChangePassword: input.mustChangePassword ?? false,
         profile: input.profile ?? {},
       });
+      // Rollcall's own accounts come to be whatever an installation wants of its people.
+      user.hasNewAttributes ||= !isSystem(actor);
       await this.users.insert(user);
       await this.events.publish(new UserCreated(user));
       await this.initialRoles.grantInitial(actor, user.id, input.roles);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
 import { canonicalEmail } from './canonical-email.js';
-import { type UserStatus } from './user-status.js';
+import { USER_STATUS_NOW, type UserStatus } from './user-status.js';
 
 /** What decides whether an account may sign in. */
 export interface SignInFacts {
@@ -21,7 +21,7 @@ export interface AccountFacts extends SignInFacts {
 }
 
 const SELECT = `
-  SELECT u.id, u.email, u.status, u.password_hash AS "passwordHash", u.must_change_password AS "mustChangePassword",
+  SELECT u.id, u.email, ${USER_STATUS_NOW} AS status, u.password_hash AS "passwordHash", u.must_change_password AS "mustChangePassword",
          array_remove(ARRAY[u.email, p.first_name, p.last_name, p.display_name], NULL) AS "ownData"
   FROM users u JOIN user_profiles p ON p.user_id = u.id
   WHERE u.deleted_at IS NULL`;
@@ -88,7 +88,7 @@ export class UserDirectory {
   async recordSignIn({ id, passwordHash }: SignInFacts): Promise<boolean> {
     const rows = await this.database.query(
       `UPDATE users SET last_login_at = clock_timestamp()
-       WHERE id = $1 AND status = 'active' AND deleted_at IS NULL AND password_hash = $2 RETURNING id`,
+       WHERE id = $1 AND ${USER_STATUS_NOW} = 'active' AND deleted_at IS NULL AND password_hash = $2 RETURNING id`,
       [id, passwordHash],
     );
     return rows.length > 0;

@@ -1,9 +1,11 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** What an account says of its person. Everything here is personal, nothing here decides access. */
 @Entity('user_profiles')
 @Check('user_profiles_avatar_url_ck', `avatar_url ~* '^https?://'`)
 @Check('user_profiles_attributes_ck', `jsonb_typeof(attributes) = 'object'`)
+@Index('user_profiles_display_name_ix', { synchronize: false })
+@Index('user_profiles_attributes_ix', { synchronize: false })
 export class UserProfile {
   @PrimaryColumn('uuid', { name: 'user_id', primaryKeyConstraintName: 'user_profiles_user_id_pk' })
   @ForeignKey('User', { name: 'user_profiles_user_id_fk', onDelete: 'CASCADE' })

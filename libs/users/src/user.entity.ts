@@ -51,7 +51,12 @@ export interface NewUser {
 @Index('users_email_id_ix', { synchronize: false })
 @Index('users_status_created_at_id_ix', { synchronize: false })
 @Index('users_deleted_at_id_ix', { synchronize: false })
+@Index('users_deactivate_at_ix', { synchronize: false })
+@Index('users_unpurged_deleted_at_ix', { synchronize: false })
 @Index('users_search_text_ix', { synchronize: false })
+@Index('users_search_marks_ix', { synchronize: false })
+@Index('users_last_login_at_id_ix', { synchronize: false })
+@Index('users_unverified_created_at_id_ix', { synchronize: false })
 export class User {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'users_id_pk' })
   id: string;
@@ -96,8 +101,18 @@ export class User {
   @Column('timestamp with time zone', { name: 'deleted_at', precision: 3, nullable: true })
   deletedAt: Date | null = null;
 
+  @Column('timestamp with time zone', { name: 'deactivate_at', precision: 3, nullable: true })
+  deactivateAt: Date | null = null;
+
+  /** Since then only the bare row is left, for the grants that name it. */
+  @Column('timestamp with time zone', { name: 'purged_at', precision: 3, nullable: true })
+  purgedAt: Date | null = null;
+
   /** Kept in a table of its own; the repository reads and writes it along. */
   profile: UserProfile;
+
+  /** Whether this change wrote attributes: then they must follow the installation's schema. */
+  hasNewAttributes = false;
 
   static create({ id, email, passwordHash, mustChangePassword, profile, awaitsVerification }: NewUser): User {
     const user = Object.assign(new User(), { id, version: 1, mustChangePassword });
@@ -107,7 +122,13 @@ export class User {
     user.passwordChangedAt = isUsable ? new Date() : null;
     user.setEmail(email);
     user.profile = Object.assign(new UserProfile(), { userId: id }, definedOnly(profile));
+    user.hasNewAttributes = profile.attributes !== undefined;
     return user;
+  }
+
+  /** Its deactivation is due, though nothing has written it down yet. */
+  get isOverdue(): boolean {
+    return this.deactivateAt !== null && this.deactivateAt <= new Date() && this.status !== 'deactivated';
   }
 
   assertVersion(expected: ExpectedVersions): void {
@@ -130,7 +151,7 @@ export class User {
 
   /** An invitation proves the address and sets the first password. @throws STATUS_CONFLICT unless it waits for one */
   acceptInvitation(passwordHash: string): void {
-    if (this.passwordHash !== null) throw appError('STATUS_CONFLICT');
+    if (this.passwordHash !== null || this.isOverdue) throw appError('STATUS_CONFLICT');
     this.move(['pending'], 'active');
     this.passwordHash = passwordHash;
     this.passwordChangedAt = new Date();
@@ -141,12 +162,15 @@ export class User {
   /** JSON Merge Patch (RFC 7396): only what is given changes, null clears, attributes merge key by key. */
   patchProfile({ attributes, ...fields }: ProfileFields): void {
     Object.assign(this.profile, definedOnly(fields));
-    if (attributes) this.profile.attributes = mergePatch(this.profile.attributes as JsonObject, attributes);
+    if (!attributes) return;
+    this.profile.attributes = mergePatch(this.profile.attributes as JsonObject, attributes);
+    this.hasNewAttributes = true;
   }
 
   /** What is not given is cleared. */
   replaceProfile(fields: ProfileFields): void {
     Object.assign(this.profile, CLEARED_PROFILE, definedOnly(fields));
+    this.hasNewAttributes = true;
   }
 
   suspend(): void {
@@ -156,6 +180,31 @@ export class User {
   /** Back to where the account was before: without a password in effect that is `pending`. */
   activate(): void {
     this.move(['suspended', 'deactivated'], this.passwordChangedAt ? 'active' : 'pending');
+  }
+
+  /** Its person has left. @throws STATUS_CONFLICT when it is deactivated already */
+  deactivate(): void {
+    this.move(['pending', 'active', 'suspended'], 'deactivated');
+    this.deactivateAt = null;
+  }
+
+  /** @throws STATUS_CONFLICT when it is deactivated already */
+  scheduleDeactivation(at: Date): void {
+    this.move(['pending', 'active', 'suspended'], this.status);
+    this.deactivateAt = at;
+  }
+
+  /** @throws STATUS_CONFLICT when none is set, or it has happened */
+  cancelDeactivation(): void {
+    if (this.deactivateAt === null || this.isOverdue) throw appError('STATUS_CONFLICT');
+    this.deactivateAt = null;
+  }
+
+  /** Writes down a deactivation whose instant has passed. */
+  settleDeactivation(): void {
+    if (!this.isOverdue) return;
+    this.status = 'deactivated';
+    this.deactivateAt = null;
   }
 
   delete(): void {
@@ -181,6 +230,7 @@ export class User {
       status: this.status,
       mustChangePassword: this.mustChangePassword,
       emailVerified: this.emailVerifiedAt !== null,
+      deactivateAt: this.deactivateAt?.toISOString() ?? null,
       deleted: this.deletedAt !== null,
       ...Object.fromEntries(Object.entries(profile).map(([field, value]) => [`profile.${field}`, value as JsonValue])),
     };
@@ -192,8 +242,9 @@ export class User {
   }
 
   private move(from: readonly UserStatus[], to: UserStatus): void {
-    if (!from.includes(this.status)) {
-      const message = `The account is ${this.status}; this needs ${from.join(' or ')}.`;
+    const current = this.isOverdue ? 'deactivated' : this.status;
+    if (!from.includes(current)) {
+      const message = `The account is ${current}; this needs ${from.join(' or ')}.`;
       throw appError('STATUS_CONFLICT', { details: [{ field: 'status', code: 'STATUS_CONFLICT', message }] });
     }
     this.status = to;

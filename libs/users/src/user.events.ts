@@ -42,6 +42,22 @@ export class UserActivated extends UserEvent {
   readonly action = 'user.activated';
 }
 
+export class UserDeactivated extends UserEvent {
+  readonly action = 'user.deactivated';
+}
+
+export class UserDeactivationScheduled extends UserEvent {
+  readonly action = 'user.deactivation-scheduled';
+}
+
+export class UserDeactivationCancelled extends UserEvent {
+  readonly action = 'user.deactivation-cancelled';
+}
+
+export class UserPurged extends UserEvent {
+  readonly action = 'user.purged';
+}
+
 export class UserRegistered extends UserEvent {
   readonly action = 'user.registered';
 

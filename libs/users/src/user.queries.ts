@@ -1,25 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
-import { parseSort } from '@app/http';
-import { Database, type OrderColumn, PageReader, type PageSource } from '@app/platform';
-import { type ListUsersQuery, type UserBody } from './dto/user.dto.js';
+import { Database, PageReader } from '@app/platform';
+import { type ListUsersQuery, type UserFilterQuery } from './dto/list-users.dto.js';
+import { type ListDormantUsersQuery } from './dto/lifecycle.dto.js';
+import { type UserBody } from './dto/user.dto.js';
+import { USER_STATUS_NOW } from './user-status.js';
 import { type ProfileBody } from './dto/profile.dto.js';
+import { type ResolvedFilters, filterOf } from './user-filters.js';
+import { LAST_SIGN_IN, orderOf } from './user-order.js';
+import { selectFields } from './validation/field-selection.js';
 
 /** SQL that answers a screen. The select list is the resource: what is not named here cannot be shown. */
 const RESOURCE = `
-  u.id, u.email, u.status, u.email_verified_at IS NOT NULL AS "emailVerified",
+  u.id, u.email, ${USER_STATUS_NOW} AS status, u.email_verified_at IS NOT NULL AS "emailVerified",
   u.must_change_password AS "mustChangePassword", u.last_login_at AS "lastLoginAt",
-  u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.deleted_at AS "deletedAt", u.version,
+  u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.deactivate_at AS "deactivateAt",
+  u.deleted_at AS "deletedAt", u.version,
   p.first_name AS "firstName", p.last_name AS "lastName", p.display_name AS "displayName", p.phone, p.locale,
   p.timezone, p.avatar_url AS "avatarUrl", p.attributes`;
 
 const TABLES = 'users u JOIN user_profiles p ON p.user_id = u.id';
-
-const SORT_COLUMNS: Readonly<Record<string, Omit<OrderColumn, 'descending'>>> = {
-  createdAt: { sql: 'u.created_at', type: 'timestamptz' },
-  updatedAt: { sql: 'u.updated_at', type: 'timestamptz' },
-  email: { sql: 'u.canonical_email', type: 'text' },
-};
 
 type UserRow = Omit<UserBody, 'profile'> & ProfileBody;
 
@@ -40,27 +40,57 @@ export class UserQueries {
     return toBody(row);
   }
 
-  async list(query: ListUsersQuery): Promise<Page<UserBody>> {
-    const source = { columns: RESOURCE, from: TABLES, order: orderOf(query.sort), ...filterOf(query) };
+  /** @throws INVALID_CURSOR; ROLE_UNKNOWN when the filter names no role */
+  async list(query: ListUsersQuery): Promise<Page<Partial<UserBody>>> {
+    const filter = filterOf(query, await this.resolve(query));
+    const source = { columns: RESOURCE, from: TABLES, order: orderOf(query.sort), ...filter };
+    const { items, meta } = await this.pages.read<UserRow>(source, query);
+    return { items: items.map((row) => selectFields(toBody(row), query.fields)), meta };
+  }
+
+  /** Longest away first. @throws INVALID_CURSOR */
+  async listDormant(query: ListDormantUsersQuery): Promise<Page<UserBody>> {
+    const source = {
+      columns: RESOURCE,
+      from: TABLES,
+      countFrom: 'users u',
+      conditions: [`u.deleted_at IS NULL AND u.status = 'active' AND u.created_at < $1 AND ${LAST_SIGN_IN} < $1`],
+      parameters: [query.since],
+      order: orderOf('lastSignInAt'),
+    };
     const { items, meta } = await this.pages.read<UserRow>(source, query);
     return { items: items.map(toBody), meta };
   }
-}
 
-function filterOf({ status, q, deleted }: ListUsersQuery): Pick<PageSource, 'conditions' | 'parameters'> {
-  const parameters: unknown[] = [];
-  const conditions = [deleted === 'true' ? 'u.deleted_at IS NOT NULL' : 'u.deleted_at IS NULL'];
-  if (status !== undefined) conditions.push(`u.status = $${parameters.push(status)}`);
-  if (q !== undefined) {
-    conditions.push(`u.search_text LIKE search_pattern($${parameters.push(q)})`);
+  private async resolve({ role, group }: UserFilterQuery): Promise<ResolvedFilters> {
+    return {
+      roleId: role === undefined ? undefined : await this.roleId(role),
+      groupIds: group === undefined ? undefined : await this.groupsWithin(group),
+    };
   }
-  return { conditions, parameters };
-}
 
-/** The id ends every order, in the direction of the last field: that makes it total, and an index can serve it. */
-function orderOf(sort: string): OrderColumn[] {
-  const columns = parseSort(sort).map(({ field, descending }) => ({ ...SORT_COLUMNS[field]!, descending }));
-  return [...columns, { sql: 'u.id', type: 'uuid', descending: columns.at(-1)!.descending }];
+  private async roleId(nameOrId: string): Promise<string> {
+    const [role] = await this.database.query<{ id: string }>(
+      'SELECT id FROM roles WHERE id::text = $1 OR name = $1 ORDER BY id::text = $1 DESC LIMIT 1',
+      [nameOrId.toLowerCase()],
+    );
+    if (role) return role.id;
+    const message = `There is no role ${nameOrId}.`;
+    throw appError('ROLE_UNKNOWN', { details: [{ field: 'role', code: 'ROLE_UNKNOWN', message }] });
+  }
+
+  /** The group and every group inside it. */
+  private async groupsWithin(groupId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `WITH RECURSIVE inside AS (
+         SELECT $1::uuid AS id
+         UNION
+         SELECT gp.group_id FROM inside i JOIN group_parents gp ON gp.parent_id = i.id WHERE gp.removed_at IS NULL
+       ) SELECT id FROM inside`,
+      [groupId],
+    );
+    return rows.map(({ id }) => id);
+  }
 }
 
 function toBody(row: UserRow): UserBody {
@@ -72,6 +102,7 @@ function toBody(row: UserRow): UserBody {
     emailVerified: row.emailVerified,
     mustChangePassword: row.mustChangePassword,
     profile: { firstName, lastName, displayName, phone, locale, timezone, avatarUrl, attributes },
+    deactivateAt: row.deactivateAt,
     lastLoginAt: row.lastLoginAt,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

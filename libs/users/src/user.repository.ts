@@ -1,21 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
 import { Database } from '@app/platform';
+import { AttributeSchemaRepository } from './attributes/attribute-schema.repository.js';
 import { UserProfile } from './user-profile.entity.js';
 import { User } from './user.entity.js';
 
 /** Writes accounts. Every read here locks the account's row, because it is read to be changed. */
 @Injectable()
 export class UserRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly attributes: AttributeSchemaRepository,
+  ) {}
 
-  /** The unique index answers EMAIL_TAKEN. */
+  /** The unique index answers EMAIL_TAKEN. @throws VALIDATION_ERROR when the attributes break the installation's schema */
   async insert(user: User): Promise<void> {
+    if (user.hasNewAttributes) await this.attributes.assertConform(user.profile.attributes);
     await this.database.manager.insert(User, user);
     await this.database.manager.insert(UserProfile, user.profile);
   }
 
+  /** @throws EMAIL_TAKEN; VALIDATION_ERROR when changed attributes break the installation's schema */
   async save(user: User): Promise<void> {
+    if (user.hasNewAttributes) await this.attributes.assertConform(user.profile.attributes);
     user.version += 1;
     await this.database.manager.save([user, user.profile]);
   }
@@ -27,18 +34,47 @@ export class UserRepository {
     return user;
   }
 
-  /** @throws USER_NOT_FOUND when there never was one */
+  /** @throws USER_NOT_FOUND when there never was one, or it is purged */
   async getForUpdateEvenDeleted(id: string): Promise<User> {
     const user = await this.lock(id);
-    if (!user) throw appError('USER_NOT_FOUND');
+    if (!user || user.purgedAt) throw appError('USER_NOT_FOUND');
     return user;
+  }
+
+  /** In one order, whoever asks; what does not exist is left to the one who needs it. */
+  async lockAll(ids: readonly string[]): Promise<void> {
+    await this.database.query('SELECT FROM users WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
+  }
+
+  async idsDueForDeactivation(limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM users WHERE deactivate_at <= now() AND status <> 'deactivated' AND deleted_at IS NULL
+       ORDER BY deactivate_at LIMIT $1`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Those that nobody else is at, deleted at least so many days ago, oldest first. */
+  async lockDueForPurge(graceDays: number, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM users WHERE deleted_at < now() - make_interval(days => $1) AND purged_at IS NULL
+       ORDER BY deleted_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+      [graceDays, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The function knows every table that holds something of the account's own. */
+  async purge(id: string): Promise<void> {
+    await this.database.query('SELECT purge_user($1)', [id]);
   }
 
   /** Two reads, not a join: after waiting for the lock, a joined profile would still be the one from before the wait. */
   private async lock(id: string): Promise<User | null> {
     const { manager } = this.database;
     const user = await manager.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (user) user.profile = await manager.findOneByOrFail(UserProfile, { userId: id });
+    if (user && !user.purgedAt) user.profile = await manager.findOneByOrFail(UserProfile, { userId: id });
     return user;
   }
 }

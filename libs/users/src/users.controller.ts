@@ -2,14 +2,8 @@ import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import { type ExpectedVersions, type Page, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, IfMatch, assertPageMode, holderOf } from '@app/http';
-import {
-  CreateUserInput,
-  ListUsersQuery,
-  ReplaceUserInput,
-  SuspendUserInput,
-  UpdateUserInput,
-  UserBody,
-} from './dto/user.dto.js';
+import { CreateUserInput, ReplaceUserInput, SuspendUserInput, UpdateUserInput, UserBody } from './dto/user.dto.js';
+import { ListUsersQuery } from './dto/list-users.dto.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserQueries } from './user.queries.js';
 import { UsersService } from './users.service.js';
@@ -29,8 +23,9 @@ export class UsersController {
     description: 'By page for the first 10 000, by cursor for any depth; `q` finds a part of a name or an address.',
     access: holderOf('users:read'),
     returns: [UserBody],
+    errors: ['ROLE_UNKNOWN'],
   })
-  list(@Query() query: ListUsersQuery): Promise<Page<UserBody>> {
+  list(@Query() query: ListUsersQuery): Promise<Page<Partial<UserBody>>> {
     assertPageMode(query);
     return this.queries.list(query);
   }
@@ -160,23 +155,5 @@ export class UsersController {
     @IfMatch() expected: ExpectedVersions,
   ): Promise<UserBody> {
     return this.users.suspend(actor, id, input.reason, expected);
-  }
-
-  @Post(':id/activate')
-  @Endpoint({
-    summary: 'Activate a suspended user',
-    description: 'The account may sign in again; sessions from before stay ended.',
-    access: holderOf('users:suspend'),
-    returns: UserBody,
-    errors: ['USER_NOT_FOUND', 'STATUS_CONFLICT', 'TARGET_EXCEEDS_AUTHORITY'],
-    audit: 'user.activated',
-    ifMatch: true,
-  })
-  activate(
-    @CurrentPrincipal() actor: Principal,
-    @IdParam('USER_NOT_FOUND') id: string,
-    @IfMatch() expected: ExpectedVersions,
-  ): Promise<UserBody> {
-    return this.users.activate(actor, id, expected);
   }
 }

@@ -5,7 +5,7 @@ import { Database } from '@app/platform';
 import { type ReplaceUserInput, type UpdateUserInput, type UserBody } from './dto/user.dto.js';
 import { UserChanges, type UserEventClass } from './user-changes.js';
 import { type User } from './user.entity.js';
-import { UserActivated, UserDeleted, UserRestored, UserSuspended, UserUpdated } from './user.events.js';
+import { UserDeleted, UserRestored, UserSuspended, UserUpdated } from './user.events.js';
 import { UserQueries } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
 
@@ -41,11 +41,6 @@ export class UsersService {
   /** Signs the account out everywhere and keeps it out. @throws STATUS_CONFLICT, LAST_OWNER, … */
   suspend(actor: Actor, id: string, reason: string, expected: ExpectedVersions): Promise<UserBody> {
     return this.change(actor, id, expected, UserSuspended, (user) => user.suspend(), { reason });
-  }
-
-  /** Revives the account, none of its sessions. @throws STATUS_CONFLICT, … */
-  activate(actor: Actor, id: string, expected: ExpectedVersions): Promise<UserBody> {
-    return this.change(actor, id, expected, UserActivated, (user) => user.activate());
   }
 
   /** Soft: the account can be restored, its address is free for another. @throws LAST_OWNER, … */

@@ -19,7 +19,7 @@ export class InvitationsListener implements OnModuleInit {
   onModuleInit(): void {
     this.events.inTransaction(['user.created'], ({ event }) => this.inviteIfWaiting(event.subject.id!));
     this.events.inTransaction(['user.updated'], (published) => this.followAddress(published));
-    this.events.inTransaction(['user.suspended', 'user.deleted'], ({ event }) =>
+    this.events.inTransaction(['user.suspended', 'user.deactivated', 'user.deleted'], ({ event }) =>
       this.invitations.revokeAllOf(event.subject.id!),
     );
   }

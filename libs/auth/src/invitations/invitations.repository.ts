@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, consumeOnce } from '@app/platform';
+import { USER_STATUS_NOW } from '@app/users';
 import { hashOpaqueToken } from '../single-use/opaque-token.js';
 
 export const INVITATION_DAYS = 7;
@@ -20,7 +21,7 @@ export class InvitationsRepository {
   /** Locks the account until the transaction ends, so that two invitations of it come one after the other. */
   async findInviteeForUpdate(userId: string): Promise<Invitee | undefined> {
     const [invitee] = await this.database.query<Invitee>(
-      `SELECT email, status = 'pending' AND password_hash IS NULL AS "isWaiting" FROM users
+      `SELECT email, ${USER_STATUS_NOW} = 'pending' AND password_hash IS NULL AS "isWaiting" FROM users
        WHERE id = $1 AND deleted_at IS NULL FOR UPDATE`,
       [userId],
     );

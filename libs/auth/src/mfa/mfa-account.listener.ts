@@ -13,7 +13,7 @@ export class MfaAccountListener implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.inTransaction(['user.suspended', 'user.deleted'], ({ event }) =>
+    this.events.inTransaction(['user.suspended', 'user.deactivated', 'user.deleted'], ({ event }) =>
       this.challenges.removeAllOf(event.subject.id!),
     );
     this.events.inTransaction(['mfa.reset'], ({ event }) => this.sessions.revokeAllOf(event.subject.id!, 'mfa-reset'));

@@ -11,7 +11,7 @@ export class ResetTokenListener implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.inTransaction(['user.suspended', 'user.deleted'], ({ event }) =>
+    this.events.inTransaction(['user.suspended', 'user.deactivated', 'user.deleted'], ({ event }) =>
       this.tokens.invalidateAllOf(event.subject.id!),
     );
     this.events.inTransaction(['user.updated'], (published) => this.onUpdated(published));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, type ErrorCode, appError } from '@app/kernel';
 import { Database } from '@app/platform';
-import { AccountSelfService, canonicalEmail } from '@app/users';
+import { AccountSelfService, USER_STATUS_NOW, canonicalEmail } from '@app/users';
 import { EmailChangeService } from './email-change.service.js';
 import { EmailVerificationTokens } from './email-verification-tokens.js';
 import { VerificationMails } from './verification-mails.js';
@@ -51,7 +51,7 @@ export class EmailVerificationService {
     const [account] = await this.database.query<{ userId: string; email: string }>(
       `SELECT id AS "userId", email FROM users
        WHERE canonical_email = $1 AND deleted_at IS NULL AND email_verified_at IS NULL
-         AND status IN ('pending', 'active') AND password_hash IS NOT NULL
+         AND ${USER_STATUS_NOW} IN ('pending', 'active') AND password_hash IS NOT NULL
        FOR UPDATE`,
       [canonicalEmail(email)],
     );

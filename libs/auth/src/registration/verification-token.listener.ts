@@ -11,8 +11,9 @@ export class VerificationTokenListener implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.inTransaction(['user.suspended', 'user.deleted', 'user.registration-expired'], ({ event }) =>
-      this.tokens.retireAllOf(event.subject.id!),
+    this.events.inTransaction(
+      ['user.suspended', 'user.deactivated', 'user.deleted', 'user.registration-expired'],
+      ({ event }) => this.tokens.retireAllOf(event.subject.id!),
     );
     this.events.inTransaction(['user.updated'], (published) => this.retireWhenMoved(published));
   }

@@ -68,6 +68,7 @@ export type RevocationReason =
   | 'impersonation-ended'
   | 'account-suspended'
   | 'account-deleted'
+  | 'account-deactivated'
   | 'token-reuse'
   | 'ended-by-user'
   | 'ended-by-administrator'

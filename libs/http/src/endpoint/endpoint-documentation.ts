@@ -2,7 +2,7 @@ import { type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '@app/kernel';
 import { isOpenWhileImpersonating } from '../access/impersonation-rule.js';
-import { type EndpointOptions, statusOf } from './endpoint-options.js';
+import { type EndpointOptions, statusOf, takesIdempotencyKey } from './endpoint-options.js';
 import { ErrorEnvelope, PageMetaBody } from './envelope.dto.js';
 
 const ALWAYS: readonly ErrorCode[] = ['VALIDATION_ERROR', 'MALFORMED_REQUEST', 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
@@ -38,7 +38,7 @@ const IDEMPOTENCY_KEY = ApiHeader({
 });
 
 function isIdempotent(options: EndpointOptions): boolean {
-  return statusOf(options) === 201 && options.access.kind !== 'public';
+  return takesIdempotencyKey(options) && options.access.kind !== 'public';
 }
 
 function operation({ summary, description, access, audit }: EndpointOptions): MethodDecorator {

@@ -14,6 +14,8 @@ export interface EndpointOptions {
   readonly orReturns?: Type;
   /** 200 with a body and 204 without, unless it creates: 201. */
   readonly status?: 200 | 201 | 202 | 204;
+  /** Takes an `Idempotency-Key` although it creates nothing; what answers 201 always does. */
+  readonly idempotent?: boolean;
   /** Refusals of this route's own; those every route shares are added. */
   readonly errors?: readonly ErrorCode[];
   /** The event a successful call leaves in the audit trail; each route that changes something names one. */
@@ -43,6 +45,10 @@ export const ENDPOINT = 'rollcall:endpoint';
 
 export function endpointOf(handler: object): EndpointOptions | undefined {
   return Reflect.getMetadata(ENDPOINT, handler) as EndpointOptions | undefined;
+}
+
+export function takesIdempotencyKey(options: EndpointOptions): boolean {
+  return options.idempotent ?? statusOf(options) === 201;
 }
 
 export function statusOf(options: EndpointOptions): number {

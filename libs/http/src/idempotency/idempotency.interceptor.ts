@@ -4,7 +4,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Observable, from, lastValueFrom } from 'rxjs';
 import { type Principal, appError, currentRequest, invalidField } from '@app/kernel';
 import { Database } from '@app/platform';
-import { endpointOf, statusOf } from '../endpoint/endpoint-options.js';
+import { endpointOf, takesIdempotencyKey } from '../endpoint/endpoint-options.js';
 import { type IdempotentRequest, type StoredAnswer, StoredAnswers } from './stored-answers.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -23,7 +23,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const idempotent = isCreation(context) ? idempotentRequestOf(http.getRequest()) : undefined;
+    const idempotent = takesKey(context) ? idempotentRequestOf(http.getRequest()) : undefined;
     if (!idempotent) return next.handle();
     return from(this.answerOnce(idempotent, http.getResponse(), () => lastValueFrom(next.handle())));
   }
@@ -43,9 +43,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-function isCreation(context: ExecutionContext): boolean {
+function takesKey(context: ExecutionContext): boolean {
   const endpoint = endpointOf(context.getHandler());
-  return endpoint !== undefined && statusOf(endpoint) === 201;
+  return endpoint !== undefined && takesIdempotencyKey(endpoint);
 }
 
 /** Undefined without a key. Only for callers we know: nobody may ask for another's answer. */

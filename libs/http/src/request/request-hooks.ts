@@ -1,6 +1,7 @@
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type RequestContext, invalidField, runInRequest } from '@app/kernel';
 import { type Drain } from './drain.js';
+import { foldBrackets } from './bracketed-query.js';
 import { assertHarmlessKey, assertStorable } from './plain-json.js';
 
 declare module 'fastify' {
@@ -24,6 +25,7 @@ export function addRequestHooks(fastify: FastifyInstance, drain: Drain): void {
   fastify.addHook('preValidation', (request, _reply, done) => {
     assertUnambiguous(request.query as Record<string, unknown>);
     assertUnambiguous(request.params as Record<string, unknown>);
+    request.query = foldBrackets(request.query as Record<string, string>);
     done();
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {

@@ -7,6 +7,10 @@ import { type OrderColumn, after, orderBy, positionOf } from './keyset.js';
 export interface PageSource {
   readonly columns: string;
   readonly from: string;
+  /** What to count instead of `from`, when its joins drop no row and the conditions do not need them. */
+  readonly countFrom?: string;
+  /** Where counting stops; what page mode reaches, unless counting that far is dear. */
+  readonly countLimit?: number;
   /** Joined by AND; `$n` refers to `parameters`. */
   readonly conditions: readonly string[];
   readonly parameters: readonly unknown[];
@@ -32,10 +36,8 @@ export class PageReader {
   async read<Row extends object>(source: PageSource, request: PageRequest): Promise<Page<Row>> {
     const query = JSON.stringify([source.from, source.conditions, source.parameters, orderBy(source.order)]);
     const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
-    const [rows, totals] = await Promise.all([
-      this.rows<Row>(source, request, position),
-      position ? {} : this.total(source),
-    ]);
+    const rows = await this.rows<Row>(source, request, position);
+    const totals = position ? {} : (knownTotal(rows.length, request) ?? (await this.total(source)));
     const shown = rows.slice(0, request.limit);
     const last = rows.length > request.limit ? shown.at(-1) : undefined;
     const nextCursor = last ? this.cursors.encode(last.position, query) : null;
@@ -61,14 +63,26 @@ export class PageReader {
     );
   }
 
-  /** Counting stops one past what page mode reaches: an exact count of a million rows costs more than 25 pages. */
-  private async total({ from, conditions, parameters }: PageSource): Promise<{ total: number; totalIsExact: boolean }> {
+  /** Counting stops one past its bound: an exact count of a million rows costs more than 25 pages. */
+  private async total(source: PageSource): Promise<Total> {
+    const { from, countFrom, countLimit = PAGE_MODE_ROWS, conditions, parameters } = source;
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
-       FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${PAGE_MODE_ROWS + 1}) counted`,
+       FROM (SELECT FROM ${countFrom ?? from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${countLimit + 1}) counted`,
       parameters,
     );
     const total = row?.total ?? 0;
-    return { total: Math.min(total, PAGE_MODE_ROWS), totalIsExact: total <= PAGE_MODE_ROWS };
+    return { total: Math.min(total, countLimit), totalIsExact: total <= countLimit };
   }
+}
+
+interface Total {
+  readonly total: number;
+  readonly totalIsExact: boolean;
+}
+
+/** The last page tells by itself how many there are; undefined when there are more, or the page lies beyond the end. */
+function knownTotal(rowCount: number, { limit, page = 1 }: PageRequest): Total | undefined {
+  const isLast = rowCount <= limit && (rowCount > 0 || page === 1);
+  return isLast ? { total: (page - 1) * limit + rowCount, totalIsExact: true } : undefined;
 }

@@ -8,6 +8,8 @@ export const JOB_QUEUES = [
   'registration',
   'password-reset',
   'unverified-accounts',
+  'user-deactivation',
+  'user-purge',
 ] as const;
 
 export type JobQueue = (typeof JOB_QUEUES)[number];

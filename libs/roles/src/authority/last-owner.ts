@@ -5,6 +5,8 @@ import { Database, DomainEvents } from '@app/platform';
 /** Changes that may take an owner away are made one after the other. Any number nobody else uses. */
 const OWNER_LOCK = 7_105_802;
 
+const LEAVING = ['user.suspended', 'user.deleted', 'user.deactivated', 'user.deactivation-scheduled'] as const;
+
 /**
  * There is always a live owner: an active account that holds `owner` everywhere and for good. Checked after every change
  * that may end that, inside its transaction and behind a lock, so that two owners cannot take each other away.
@@ -18,7 +20,7 @@ export class LastOwner implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.inTransaction(['role.revoked'], ({ event }) => this.assertRemainsWithout(event.subject.id!));
-    this.events.inTransaction(['user.suspended', 'user.deleted'], async ({ event }) => {
+    this.events.inTransaction(LEAVING, async ({ event }) => {
       await this.assertRemainsWithout(event.subject.id!);
       await this.assertNotMeanwhile(event.subject.id!);
     });

@@ -6,17 +6,15 @@ import {
   IsBoolean,
   IsDefined,
   IsEmail,
-  IsIn,
   IsObject,
   IsString,
   Length,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Optional, PageQuery, SortBy } from '@app/http';
+import { Optional } from '@app/http';
 import { IsDisplayText } from '../validation/profile-rules.js';
-import { USER_STATUSES, type UserStatus } from '../user-status.js';
+import { type UserStatus } from '../user-status.js';
 import { ProfileBody, ProfileInput } from './profile.dto.js';
 
 const MAX_EMAIL_LENGTH = 254;
@@ -102,29 +100,6 @@ export class SuspendUserInput {
   reason: string;
 }
 
-export class ListUsersQuery extends PageQuery {
-  @SortBy('createdAt', 'updatedAt', 'email')
-  @Optional()
-  sort: string = '-createdAt';
-
-  /** @example active */
-  @IsIn(USER_STATUSES)
-  @Optional()
-  status?: UserStatus;
-
-  /** A part of a name or an e-mail address, whatever its case and accents. @example zoe */
-  @Length(1, 100)
-  @IsString()
-  @Optional()
-  q?: string;
-
-  /** `true` lists the deleted accounts instead of the living. @example false */
-  @ApiPropertyOptional()
-  @IsIn(['true', 'false'])
-  @Optional()
-  deleted: 'true' | 'false' = 'false';
-}
-
 /** An account. */
 export class UserBody {
   /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
@@ -138,6 +113,8 @@ export class UserBody {
   /** @example false */
   mustChangePassword: boolean;
   profile: ProfileBody;
+  /** When the account will be deactivated by itself; null for never. */
+  deactivateAt: Date | null;
   lastLoginAt: Date | null;
   createdAt: Date;
   updatedAt: Date;

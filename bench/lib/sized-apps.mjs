@@ -1,0 +1,100 @@
+// One PostgreSQL of its own with a database for each size, and the built application in front of each.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { migrate, startEmbeddedPostgres } from '../../dist/libs/platform/src/index.js';
+import { MIGRATIONS } from '../../dist/migrations/index.js';
+import { node24 } from '../../scripts/lib/node24.mjs';
+import { inRoot } from '../../scripts/lib/root.mjs';
+import { seedUsers } from './seed-users.mjs';
+
+export const OWNER = { email: 'owner@bench.example', password: 'correct horse battery staple' };
+const SECRET_KEY = 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP';
+const START_TIMEOUT_MS = 60_000;
+
+/** Runs `measure` with one running, seeded application per size; ends everything it started. */
+export async function withSizedApps(sizes, say, measure) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'));
+  const started = [];
+  try {
+    const server = await startEmbeddedPostgres({
+      dataDir: path.join(folder, 'postgres'),
+      superuserPassword: 'bench',
+      settings: {
+        shared_buffers: '512MB',
+        max_connections: '100',
+        max_wal_size: '4GB',
+        session_preload_libraries: 'auto_explain',
+      },
+    });
+    started.push(() => server.stop());
+    const apps = [];
+    for (const size of sizes) {
+      const url = await seededDatabase(server, size, say);
+      apps.push({ size, url, ...(await startApp(url, path.join(folder, `data-${size}`), started)) });
+    }
+    return await measure(apps);
+  } finally {
+    for (const stop of started.reverse()) await stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function seededDatabase({ host, port, superuser }, size, say) {
+  const base = `postgres://${superuser}:bench@${host}:${port}`;
+  const client = new pg.Client({ connectionString: `${base}/postgres` });
+  await client.connect();
+  await client.query(`CREATE DATABASE users_${size}`);
+  await client.end();
+  const url = `${base}/users_${size}`;
+  await migrate({ url, migrations: MIGRATIONS });
+  const seconds = await seedUsers(url, { count: size });
+  say(`${size} people in ${seconds.toFixed(1)} s`);
+  return url;
+}
+
+async function startApp(databaseUrl, dataDir, started) {
+  const port = await freePort();
+  const child = spawn(node24(), [inRoot('dist', 'apps', 'api', 'src', 'main.js')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      ...{ PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, DATABASE_URL: databaseUrl, SECRET_KEY },
+      ...{ BOOTSTRAP_OWNER_EMAIL: OWNER.email, BOOTSTRAP_OWNER_PASSWORD: OWNER.password, LOG_LEVEL: 'error' },
+      ...{ DATABASE_POOL_SIZE: '5', NODE_ENV: 'development' },
+    },
+  });
+  const ended = once(child, 'exit');
+  started.push(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await untilReady(origin, child);
+  return { origin };
+}
+
+async function untilReady(origin, child) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error('the application did not start');
+    const response = await fetch(`${origin}/ready`).catch(() => undefined);
+    if (response?.ok) return;
+    if (Date.now() > deadline) throw new Error('the application is not ready');
+    await delay(100);
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
