@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type UserPrincipal, currentRequest } from '@app/kernel';
 import { Database } from '@app/platform';
+import { USER_STATUS_NOW } from '@app/users';
 import { type RevocationReason } from '../sessions/session.entity.js';
 import { type LiveSession } from '../sessions/session.repository.js';
 import { ACCESS_TOKEN_TTL_SECONDS } from '../tokens/access-token.js';
@@ -22,7 +23,7 @@ export class ImpersonationRepository {
   async insert(actor: UserPrincipal, userId: string): Promise<ImpersonatedSession | undefined> {
     const { ip, userAgent } = currentRequest() ?? {};
     const [session] = await this.database.query<ImpersonatedSession>(
-      `WITH person AS (SELECT id FROM users WHERE id = $1 AND status = 'active' AND deleted_at IS NULL FOR SHARE)
+      `WITH person AS (SELECT id FROM users WHERE id = $1 AND ${USER_STATUS_NOW} = 'active' AND deleted_at IS NULL FOR SHARE)
        INSERT INTO sessions AS s
          (user_id, impersonated_by, impersonator_session_id, factors, ip, user_agent, idle_expires_at, expires_at)
        SELECT id, $2, $3, '{}', $4, $5, now() + make_interval(secs => $6), now() + make_interval(secs => $6) FROM person
