@@ -67,7 +67,7 @@ export class SealTheAuditTrail1764000086000 implements MigrationInterface {
 
       INSERT INTO permissions (code, description, is_system) VALUES ('audit:export', 'Export the audit trail with its proofs', true);
       INSERT INTO role_permissions (role_id, permission_code)
-      SELECT id, 'audit:export' FROM roles WHERE name = 'auditor' AND is_system;
+      SELECT id, 'audit:export' FROM roles WHERE name IN ('admin', 'auditor') AND is_system;
     `);
     for (const table of APPEND_ONLY) {
       await queryRunner.query(`

@@ -20,7 +20,8 @@ export function brokenRules(world: World): string[] {
 const meet = (one: string, other: string): boolean => one === other || one === '*' || other === '*';
 
 function excluded(world: World): string[] {
-  return world.users.flatMap(({ id }) => {
+  const accounts = world.users.filter(({ isDeleted }) => !isDeleted);
+  return accounts.flatMap(({ id }) => {
     const held = heldRoles(world, id);
     return instants(world).flatMap((instant) => {
       const now = held.filter((role) => isLive(role, instant));

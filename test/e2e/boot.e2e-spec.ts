@@ -75,7 +75,7 @@ describe('the embedded default', () => {
       await Promise.all(writers);
       server = await start();
     }
-    expect(acknowledged.length).toBeGreaterThan(30);
+    expect(acknowledged.length).toBeGreaterThan(10);
     const owner = await server.api.signIn('owner@example.com', 'correct horse battery');
     const users = await walk<{ id: string }>(owner, '/users?limit=100');
     const created = await walk<{ subject: { id: string } }>(owner, '/audit-events?limit=100&action=user.created');

@@ -129,6 +129,7 @@ describe('reading roles and permissions', () => {
         'admin',
         [
           'access:read',
+          'audit:export',
           'audit:read',
           'groups:*',
           'keys:read',
@@ -143,6 +144,7 @@ describe('reading roles and permissions', () => {
         'auditor',
         [
           'access:read',
+          'audit:export',
           'audit:read',
           'groups:read',
           'keys:read',

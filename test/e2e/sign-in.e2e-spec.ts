@@ -68,7 +68,17 @@ describe('signing in', () => {
     expect(accessToken).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(refreshToken).toMatch(/^[\w-]{43}$/);
     expect(user).toMatchObject({ id, email, status: 'active', roles: ['auditor', 'user'] });
-    expect(user.permissions).toEqual(['access:read', 'audit:read', 'roles:read', 'sessions:read', 'users:read']);
+    expect(user.permissions).toEqual([
+      'access:read',
+      'audit:export',
+      'audit:read',
+      'groups:read',
+      'keys:read',
+      'roles:read',
+      'service-accounts:read',
+      'sessions:read',
+      'users:read',
+    ]);
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 

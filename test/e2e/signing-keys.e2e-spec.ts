@@ -265,13 +265,13 @@ describe('an emergency rotation', () => {
 
 describe('who may rotate', () => {
   it.each([
-    ['GET', '/signing-keys'],
-    ['POST', '/signing-keys/rotate'],
-  ])('%s %s refuses nobody and an admin', async (method, path) => {
+    ['GET', '/signing-keys', 'user'],
+    ['POST', '/signing-keys/rotate', 'admin'],
+  ])('%s %s refuses nobody and somebody with the role %s', async (method, path, role) => {
     const body = method === 'POST' ? {} : undefined;
     expect(refusalOf(await app.anonymous.call(method, path, { body }))).toEqual([401, 'UNAUTHENTICATED']);
-    const admin = await app.person(['admin']);
-    expect(refusalOf(await admin.api.call(method, path, { body }))).toEqual([403, 'PERMISSION_DENIED']);
+    const person = await app.person([role]);
+    expect(refusalOf(await person.api.call(method, path, { body }))).toEqual([403, 'PERMISSION_DENIED']);
   });
 
   it.each([{ immediately: 'true' }, { immediately: 1 }, { immediately: null }, { now: true }, [], 'x'])(
