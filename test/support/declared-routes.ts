@@ -14,10 +14,14 @@ export interface DeclaredRoute {
 /** Every route of every controller, as it declares itself: a table made of these cannot forget one. */
 export function declaredRoutes(app: TestApp): DeclaredRoute[] {
   const controllers = app.nest.get(DiscoveryService, { strict: false }).getControllers();
-  return controllers.flatMap(({ metatype }) => routesOf(metatype as { prototype: Record<string, object> }));
+  return controllers.flatMap(({ metatype }) => declaredRoutesOf(metatype as Controller));
 }
 
-function routesOf(controller: { prototype: Record<string, object> }): DeclaredRoute[] {
+interface Controller {
+  readonly prototype: Record<string, object>;
+}
+
+export function declaredRoutesOf(controller: Controller): DeclaredRoute[] {
   const { prototype } = controller;
   return new MetadataScanner()
     .getAllMethodNames(prototype)
