@@ -67,8 +67,15 @@ export class ApiClient {
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    return toApiResponse(response, await response.text());
+    return toApiResponse(response, await textOf(response));
   }
+}
+
+/** A stream of events ends when nobody listens any more: it has begun, and that is its answer. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  await response.body?.cancel();
+  return '';
 }
 
 function toApiResponse(response: Response, text: string): ApiResponse {
