@@ -52,6 +52,7 @@ export interface NewUser {
 @Index('users_status_created_at_id_ix', { synchronize: false })
 @Index('users_deleted_at_id_ix', { synchronize: false })
 @Index('users_search_text_ix', { synchronize: false })
+@Index('users_inactive_ix', { synchronize: false })
 export class User {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'users_id_pk' })
   id: string;

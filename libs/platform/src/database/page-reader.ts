@@ -6,13 +6,19 @@ import { type OrderColumn, after, orderBy, positionOf } from './keyset.js';
 /** A list, told in trusted SQL; only `parameters` come from outside. */
 export interface PageSource {
   readonly columns: string;
-  readonly from: string;
+  readonly from: string | StoppingSource;
   /** Joined by AND; `$n` refers to `parameters`. */
   readonly conditions: readonly string[];
   readonly parameters: readonly unknown[];
   /** A total order: it ends with something unique. */
   readonly order: readonly OrderColumn[];
 }
+
+/**
+ * One that needs not be read to its end: told the first column's value, as SQL, after which it may begin, and how many rows it may stop
+ * at. It comes in the order of the page, and the conditions leave out none of it.
+ */
+export type StoppingSource = (after: string, count: number) => string;
 
 export interface PageRequest {
   readonly limit: number;
@@ -30,7 +36,12 @@ export class PageReader {
 
   /** @throws INVALID_CURSOR when the cursor was altered, or issued for other conditions or another order */
   async read<Row extends object>(source: PageSource, request: PageRequest): Promise<Page<Row>> {
-    const query = JSON.stringify([source.from, source.conditions, source.parameters, orderBy(source.order)]);
+    const query = JSON.stringify([
+      fromWhich(source, 'NULL', 0),
+      source.conditions,
+      source.parameters,
+      orderBy(source.order),
+    ]);
     const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
     const [rows, totals] = await Promise.all([
       this.rows<Row>(source, request, position),
@@ -45,15 +56,15 @@ export class PageReader {
   }
 
   /** One row more than asked for tells whether there is a next page. */
-  private rows<Row>(
-    { columns, from, conditions, parameters, order }: PageSource,
-    request: PageRequest,
-    position?: (string | null)[],
-  ) {
+  private rows<Row>(source: PageSource, request: PageRequest, position?: (string | null)[]) {
+    const { columns, conditions, parameters, order } = source;
     const values = [...parameters];
     const seek = position ? [after(order, position, values)] : [];
     const where = [...conditions, ...seek].join(' AND ') || 'true';
     const offset = ((request.page ?? 1) - 1) * request.limit;
+    // The position's values follow the source's own.
+    const first = position ? `$${parameters.length + 1}::${order[0]!.type}` : 'NULL';
+    const from = fromWhich(source, first, offset + request.limit + 1);
     return this.database.query<Row & { position: string[] }>(
       `SELECT ${columns}, ${positionOf(order)} AS position FROM ${from} WHERE ${where}
        ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`,
@@ -62,7 +73,9 @@ export class PageReader {
   }
 
   /** Counting stops one past what page mode reaches: an exact count of a million rows costs more than 25 pages. */
-  private async total({ from, conditions, parameters }: PageSource): Promise<{ total: number; totalIsExact: boolean }> {
+  private async total(source: PageSource): Promise<{ total: number; totalIsExact: boolean }> {
+    const { conditions, parameters } = source;
+    const from = fromWhich(source, 'NULL', PAGE_MODE_ROWS + 1);
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
        FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${PAGE_MODE_ROWS + 1}) counted`,
@@ -71,4 +84,8 @@ export class PageReader {
     const total = row?.total ?? 0;
     return { total: Math.min(total, PAGE_MODE_ROWS), totalIsExact: total <= PAGE_MODE_ROWS };
   }
+}
+
+function fromWhich({ from }: PageSource, after: string, count: number): string {
+  return typeof from === 'string' ? from : from(after, count);
 }
