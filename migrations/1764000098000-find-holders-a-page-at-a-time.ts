@@ -68,8 +68,8 @@ const HOLDERS = `
   -- The next p_count of those who hold any of these roles at an instant, directly or by nested groups, in the order of their
   -- ids. p_scope: held there (null: anywhere). p_after: the id after which they begin (null: at the first). p_without: whom to
   -- leave out, 'nobody', 'deleted' or 'inactive'.
-  -- The planner takes every role for one of a few holders, and would rather sort them than read them in order; and it takes
-  -- the whole for so dear that it would compile it, which takes longer than the answer.
+  -- The planner takes every role for one of a few holders and, until the table is vacuumed, would rather sort them than read
+  -- them in order; and it takes the whole for so dear that it would compile it, which takes longer than the answer.
   CREATE FUNCTION holders_after(p_roles uuid[], p_scope text, p_at timestamptz, p_without text, p_after uuid, p_count integer)
     RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE ROWS 100 SET enable_sort = off SET jit = off AS $$
     WITH RECURSIVE carrying_groups AS (

@@ -15,8 +15,8 @@ export interface PageSource {
 }
 
 /**
- * One that needs not be read to its end: told the first column's value, as SQL, after which it may begin, and how many rows it may stop
- * at. It comes in the order of the page, and the conditions leave out none of it.
+ * SQL of a list that need not be made to its end: told, as SQL, the id after which it begins, and how many rows are enough.
+ * It comes in the order of that id, the only column of `order`, and there are no `conditions` to leave out any of it.
  */
 export type StoppingSource = (after: string, count: number) => string;
 
@@ -36,12 +36,8 @@ export class PageReader {
 
   /** @throws INVALID_CURSOR when the cursor was altered, or issued for other conditions or another order */
   async read<Row extends object>(source: PageSource, request: PageRequest): Promise<Page<Row>> {
-    const query = JSON.stringify([
-      fromWhich(source, 'NULL', 0),
-      source.conditions,
-      source.parameters,
-      orderBy(source.order),
-    ]);
+    const from = fromOf(source, 'NULL', 0);
+    const query = JSON.stringify([from, source.conditions, source.parameters, orderBy(source.order)]);
     const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
     const [rows, totals] = await Promise.all([
       this.rows<Row>(source, request, position),
@@ -64,7 +60,7 @@ export class PageReader {
     const offset = ((request.page ?? 1) - 1) * request.limit;
     // The position's values follow the source's own.
     const first = position ? `$${parameters.length + 1}::${order[0]!.type}` : 'NULL';
-    const from = fromWhich(source, first, offset + request.limit + 1);
+    const from = fromOf(source, first, offset + request.limit + 1);
     return this.database.query<Row & { position: string[] }>(
       `SELECT ${columns}, ${positionOf(order)} AS position FROM ${from} WHERE ${where}
        ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`,
@@ -75,7 +71,7 @@ export class PageReader {
   /** Counting stops one past what page mode reaches: an exact count of a million rows costs more than 25 pages. */
   private async total(source: PageSource): Promise<{ total: number; totalIsExact: boolean }> {
     const { conditions, parameters } = source;
-    const from = fromWhich(source, 'NULL', PAGE_MODE_ROWS + 1);
+    const from = fromOf(source, 'NULL', PAGE_MODE_ROWS + 1);
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
        FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${PAGE_MODE_ROWS + 1}) counted`,
@@ -86,6 +82,6 @@ export class PageReader {
   }
 }
 
-function fromWhich({ from }: PageSource, after: string, count: number): string {
+function fromOf({ from }: PageSource, after: string, count: number): string {
   return typeof from === 'string' ? from : from(after, count);
 }
