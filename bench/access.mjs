@@ -107,6 +107,10 @@ async function questionsFor(client, sizes, token) {
       ask: () => get(`/access/holders?role=${POPULAR.role}`),
     },
     {
+      name: `members of a role of ${sizes.popularHolders}, with their ways`,
+      ask: () => get(`/roles/${popular}/members`),
+    },
+    {
       name: `preview: take the permission from a role of ${sizes.popularHolders}`,
       promisedMs: 2_000,
       isSlow: true,

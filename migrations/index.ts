@@ -21,6 +21,7 @@ import { StampGrantsBehindTheLock1764000091000 } from './1764000091000-stamp-gra
 import { FindGroupsByName1764000092000 } from './1764000092000-find-groups-by-name.js';
 import { CreateAccessRequests1764000093000 } from './1764000093000-create-access-requests.js';
 import { AnnounceAccessChanges1764000094000 } from './1764000094000-announce-access-changes.js';
+import { FindHoldersAPageAtATime1764000098000 } from './1764000098000-find-holders-a-page-at-a-time.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   FindGroupsByName1764000092000,
   CreateAccessRequests1764000093000,
   AnnounceAccessChanges1764000094000,
+  FindHoldersAPageAtATime1764000098000,
 ];

@@ -12,7 +12,7 @@ import { CheckpointRepository } from './checkpoints/checkpoint.repository.js';
 import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
 import { AuditErasureService } from './erasure/audit-erasure.service.js';
-import { UserErasedListener } from './erasure/user-erased.listener.js';
+import { UserPurgedListener } from './erasure/user-purged.listener.js';
 import { AuditExportService } from './export/audit-export.service.js';
 import { ExportLines } from './export/export-lines.js';
 import { ExportQueries } from './export/export.queries.js';
@@ -53,7 +53,7 @@ import { TreeRepository } from './tree/tree.repository.js';
     SealingService,
     TreeHeads,
     TreeRepository,
-    UserErasedListener,
+    UserPurgedListener,
   ],
   exports: [AuditErasureService, RetentionService, Sealer],
 })

@@ -14,7 +14,7 @@ export { type SingleUse, consumeOnce } from './database/consume-once.js';
 export { type NotificationHandler, Notifications } from './database/notifications.js';
 export { type OrderColumn } from './database/keyset.js';
 export { type MigrationClass, migrate } from './database/migrate.js';
-export { type PageSource, PageReader } from './database/page-reader.js';
+export { type PageSource, PageReader, type StoppingSource } from './database/page-reader.js';
 export { type Runtime, type RunningSettings, prepareRuntime } from './runtime.js';
 export { MigrationStatus } from './database/migration-status.js';
 export { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';

@@ -57,6 +57,7 @@ export interface NewUser {
 @Index('users_search_marks_ix', { synchronize: false })
 @Index('users_last_login_at_id_ix', { synchronize: false })
 @Index('users_unverified_created_at_id_ix', { synchronize: false })
+@Index('users_inactive_ix', { synchronize: false })
 export class User {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'users_id_pk' })
   id: string;

@@ -6,7 +6,7 @@ import { type OrderColumn, after, orderBy, positionOf } from './keyset.js';
 /** A list, told in trusted SQL; only `parameters` come from outside. */
 export interface PageSource {
   readonly columns: string;
-  readonly from: string;
+  readonly from: string | StoppingSource;
   /** What to count instead of `from`, when its joins drop no row and the conditions do not need them. */
   readonly countFrom?: string;
   /** Where counting stops; what page mode reaches, unless counting that far is dear. */
@@ -17,6 +17,12 @@ export interface PageSource {
   /** A total order: it ends with something unique. */
   readonly order: readonly OrderColumn[];
 }
+
+/**
+ * SQL of a list that need not be made to its end: told, as SQL, the id after which it begins, and how many rows are enough.
+ * It comes in the order of that id, the only column of `order`, and there are no `conditions` to leave out any of it.
+ */
+export type StoppingSource = (after: string, count: number) => string;
 
 export interface PageRequest {
   readonly limit: number;
@@ -34,7 +40,8 @@ export class PageReader {
 
   /** @throws INVALID_CURSOR when the cursor was altered, or issued for other conditions or another order */
   async read<Row extends object>(source: PageSource, request: PageRequest): Promise<Page<Row>> {
-    const query = JSON.stringify([source.from, source.conditions, source.parameters, orderBy(source.order)]);
+    const from = fromOf(source, 'NULL', 0);
+    const query = JSON.stringify([from, source.conditions, source.parameters, orderBy(source.order)]);
     const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
     const rows = await this.rows<Row>(source, request, position);
     const totals = position ? {} : (knownTotal(rows.length, request) ?? (await this.total(source)));
@@ -47,15 +54,15 @@ export class PageReader {
   }
 
   /** One row more than asked for tells whether there is a next page. */
-  private rows<Row>(
-    { columns, from, conditions, parameters, order }: PageSource,
-    request: PageRequest,
-    position?: (string | null)[],
-  ) {
+  private rows<Row>(source: PageSource, request: PageRequest, position?: (string | null)[]) {
+    const { columns, conditions, parameters, order } = source;
     const values = [...parameters];
     const seek = position ? [after(order, position, values)] : [];
     const where = [...conditions, ...seek].join(' AND ') || 'true';
     const offset = ((request.page ?? 1) - 1) * request.limit;
+    // The position's values follow the source's own.
+    const first = position ? `$${parameters.length + 1}::${order[0]!.type}` : 'NULL';
+    const from = fromOf(source, first, offset + request.limit + 1);
     return this.database.query<Row & { position: string[] }>(
       `SELECT ${columns}, ${positionOf(order)} AS position FROM ${from} WHERE ${where}
        ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`,
@@ -65,10 +72,11 @@ export class PageReader {
 
   /** Counting stops one past its bound: an exact count of a million rows costs more than 25 pages. */
   private async total(source: PageSource): Promise<Total> {
-    const { from, countFrom, countLimit = PAGE_MODE_ROWS, conditions, parameters } = source;
+    const { countFrom, countLimit = PAGE_MODE_ROWS, conditions, parameters } = source;
+    const from = countFrom ?? fromOf(source, 'NULL', countLimit + 1);
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
-       FROM (SELECT FROM ${countFrom ?? from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${countLimit + 1}) counted`,
+       FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${countLimit + 1}) counted`,
       parameters,
     );
     const total = row?.total ?? 0;
@@ -85,4 +93,8 @@ interface Total {
 function knownTotal(rowCount: number, { limit, page = 1 }: PageRequest): Total | undefined {
   const isLast = rowCount <= limit && (rowCount > 0 || page === 1);
   return isLast ? { total: (page - 1) * limit + rowCount, totalIsExact: true } : undefined;
+}
+
+function fromOf({ from }: PageSource, after: string, count: number): string {
+  return typeof from === 'string' ? from : from(after, count);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError, invalidField } from '@app/kernel';
-import { Database, PageReader } from '@app/platform';
+import { Database, PageReader, type PageSource } from '@app/platform';
 import {
   type AccessDecision,
   type AccessPath,
@@ -11,6 +11,7 @@ import {
   type ListHoldersQuery,
   type ListPermissionsOfUserQuery,
 } from './access.dto.js';
+import { holdersOf } from './holders.sql.js';
 
 const EVERYWHERE = '*';
 /** Only who may sign in is allowed anything now. What an account was in the past is not recorded, so it is not asked then. */
@@ -82,14 +83,16 @@ export class AccessEngineQueries {
     if ((permission === undefined) === (role === undefined)) {
       throw invalidField('permission', 'EXCLUSIVE', 'Give either permission or role.');
     }
-    const source = {
-      columns: 'u.id AS "userId", u.email',
-      from: `holders_of_roles(ARRAY(SELECT role_id FROM ${role === undefined ? 'roles_carrying($1, coalesce($3::timestamptz, now()))' : 'role_with_heirs($1::uuid, coalesce($3::timestamptz, now()))'}),
-             $2, coalesce($3::timestamptz, now())) h JOIN users u ON u.id = h.user_id`,
-      conditions: [MAY_ACT.replaceAll('$4', '$3')],
+    const at = 'coalesce($3::timestamptz, now())';
+    const roles = role === undefined ? `roles_carrying($1, ${at})` : `role_with_heirs($1::uuid, ${at})`;
+    const without = `CASE WHEN $3::timestamptz IS NULL THEN 'inactive' ELSE 'nobody' END`;
+    const source: PageSource = {
+      columns: 'h.user_id AS "userId", u.email',
+      from: holdersOf({ roles, scope: '$2', at, without }),
+      conditions: [],
       parameters: [role === undefined ? permission : await this.roleId(role, asOf), scope, asOf ?? null],
-      order: [{ sql: 'u.id', type: 'uuid', descending: false }],
-    } as const;
+      order: [{ sql: 'h.user_id', type: 'uuid', descending: false }],
+    };
     return this.pages.read(source, request);
   }
 

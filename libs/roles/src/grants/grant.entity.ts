@@ -15,7 +15,7 @@ export type GrantSource = 'api' | 'default' | 'bootstrap' | 'group' | 'import' |
 @Check('user_roles_scope_ck', 'length(scope) BETWEEN 1 AND 200')
 @Check('user_roles_source_ck', `source IN ('api', 'default', 'bootstrap', 'group', 'import', 'scim')`)
 @Index('user_roles_user_id_ix', ['userId'], { where: 'revoked_at IS NULL' })
-@Index('user_roles_role_id_ix', ['roleId'], { where: 'revoked_at IS NULL' })
+@Index('user_roles_role_id_user_id_ix', { synchronize: false })
 @Index('user_roles_valid_until_ix', ['validUntil'], { where: 'revoked_at IS NULL AND valid_until IS NOT NULL' })
 export class Grant {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'user_roles_id_pk' })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
-import { Database, PageReader } from '@app/platform';
+import { Database, PageReader, type PageSource } from '@app/platform';
+import { holdersOf } from '../access/holders.sql.js';
 import { type ListRoleMembersQuery, type RoleMemberBody } from './roles.dto.js';
 
 const AT = 'coalesce($2::timestamptz, now())';
@@ -8,7 +9,7 @@ const PERIOD = `tstzrange(${AT}, ${AT}, '[]')`;
 
 /** A view of the closure: each way of each member, told only for the members of the page. */
 const MEMBER = `
-  u.id AS "userId", u.email, u.status,
+  h.user_id AS "userId", u.email, u.status,
   (SELECT json_agg(json_build_object(
       'scope', w.scope, 'given', json_build_object('id', r.id, 'name', r.name), 'grantId', w.grant_id,
       'group', CASE WHEN g.id IS NOT NULL THEN json_build_object('id', g.id, 'name', g.name) END,
@@ -30,13 +31,13 @@ export class RoleMembersQueries {
   /** @throws ROLE_NOT_FOUND */
   async list(roleId: string, { asOf, ...request }: ListRoleMembersQuery): Promise<Page<RoleMemberBody>> {
     await this.assertThereWas(roleId, asOf);
-    const source = {
+    const source: PageSource = {
       columns: MEMBER,
-      from: `users_reached(ARRAY[$1::uuid], '{}', ${PERIOD}) m JOIN users u ON u.id = m.user_id`,
-      conditions: ['u.deleted_at IS NULL'],
+      from: holdersOf({ roles: `role_with_heirs($1, ${AT})`, scope: 'NULL', at: AT, without: `'deleted'` }),
+      conditions: [],
       parameters: [roleId, asOf ?? null],
-      order: [{ sql: 'u.id', type: 'uuid', descending: false }],
-    } as const;
+      order: [{ sql: 'h.user_id', type: 'uuid', descending: false }],
+    };
     return this.pages.read<RoleMemberBody>(source, request);
   }
 
