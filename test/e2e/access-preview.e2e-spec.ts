@@ -153,7 +153,7 @@ describe('a preview', () => {
   it.each([
     ['no change', [], 'changes'],
     ['no list', 'grant', 'changes'],
-    ['nothing in the list', [null], 'changes.0'],
+    ['nothing in the list', [null], 'changes'],
     ['a list in the list', [[]], 'changes.0.type'],
     ['51 changes', Array.from({ length: 51 }, () => ({ type: 'permission.retire', code: 'a:b' })), 'changes'],
     ['an unknown type', [{ type: 'role.burn' }], 'changes.0.type'],

@@ -70,6 +70,8 @@ describe('asking whether somebody may', () => {
     ['a wildcard', { userId: 'b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11', permission: 'users:*' }, 'permission'],
     ['an id that is none', { userId: 'me', permission: 'users:read' }, 'userId'],
     ['an empty batch', { checks: [] }, 'checks'],
+    ['a batch of lists', { checks: [[]] }, 'checks'],
+    ['a batch of nothing', { checks: [null] }, 'checks'],
     [
       'a batch of 101',
       {

@@ -235,6 +235,10 @@ describe('purging', () => {
     expect(row!.whole.toLowerCase()).not.toContain(SECRET.toLowerCase());
     expect(row!.whole).not.toContain('$2b$');
     expect(await app.sql('SELECT FROM user_roles WHERE user_id = $1', [id])).toHaveLength(1);
+    const told = await app.sql<{ row: string }>(
+      'SELECT p::text AS row FROM audit_personal_values p UNION ALL SELECT a::text FROM user_audit_log a',
+    );
+    expect(told.filter(({ row }) => row.includes(SECRET))).toEqual([]);
     const [event] = await app.auditEvents(`subjectId=${id}&action=user.purged`);
     expect(event).toMatchObject({ actor: { type: 'system' }, changes: null, details: null });
 

@@ -4,6 +4,7 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsDate,
+  IsObject,
   IsString,
   IsUUID,
   Length,
@@ -67,6 +68,7 @@ export class CheckAccessInput {
 
   @Type(() => AccessQuestion)
   @ValidateNested({ each: true })
+  @IsObject({ each: true })
   @ArrayMaxSize(100)
   @ArrayNotEmpty()
   @IsArray()

@@ -5,6 +5,7 @@ import {
   ArrayUnique,
   IsArray,
   IsIn,
+  IsObject,
   IsString,
   Length,
   Matches,
@@ -35,7 +36,8 @@ export class RegisterPermissionInput {
 export class RegisterPermissionsInput {
   @Type(() => RegisterPermissionInput)
   @ValidateNested({ each: true })
-  @ArrayUnique(({ code }: Partial<RegisterPermissionInput>) => code)
+  @IsObject({ each: true })
+  @ArrayUnique((item: Partial<RegisterPermissionInput> | null) => item?.code)
   @ArrayMaxSize(500)
   @ArrayNotEmpty()
   @IsArray()

@@ -6,6 +6,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsObject,
   IsString,
   Max,
   MaxLength,
@@ -90,6 +91,7 @@ export class ApplyChangesInput {
     Array.isArray(obj.changes) ? obj.changes.map(toForm) : obj.changes,
   )
   @ValidateNested({ each: true })
+  @IsObject({ each: true })
   @ArrayMaxSize(50)
   @ArrayNotEmpty()
   @IsArray()
