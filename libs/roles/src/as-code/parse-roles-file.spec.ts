@@ -189,5 +189,6 @@ describe('a roles file', () => {
 describe('a text on a terminal', () => {
   it('cannot move the cursor, colour it, or turn its direction around', () => {
     expect(quoted('a\u001b[31m\u202Eb\nc\u009b')).toBe('"a\\u001b[31m\\u{202e}b\\nc\\u{9b}"');
+    expect(problemsOf('"\\u001b[31m": 1')).toEqual(['1: \\u{1b}[31m: there is no such key']);
   });
 });

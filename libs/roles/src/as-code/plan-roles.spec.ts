@@ -32,7 +32,7 @@ describe('a plan', () => {
       }),
       { numRuns: 3000 },
     );
-    expect(planned).toBeGreaterThan(400);
+    expect(planned).toBeGreaterThan(200);
     expect(refused).toBeGreaterThan(100);
   });
 
@@ -52,7 +52,7 @@ describe('a plan', () => {
       }),
       { numRuns: 500 },
     );
-    expect(planned).toBeGreaterThan(200);
+    expect(planned).toBeGreaterThan(50);
   });
 
   it('gives what it makes the same ids again, until they are used up', () => {

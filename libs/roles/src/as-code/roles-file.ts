@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GROUP_NAME, SCOPE } from '../groups/groups.dto.js';
 import { CODE } from '../permissions/permissions.dto.js';
 import { ROLE_NAME } from '../roles/roles.dto.js';
+import { visible } from './quoted.js';
 
 /**
  * What a roles file may say. A file states what shall be: whatever it names is made so; whatever it leaves out, a section, a
@@ -84,6 +85,8 @@ export class RolesFileError extends Error {
 
   constructor(problems: readonly LocatedProblem[]) {
     super('The file cannot be used.');
-    this.problems = [...problems].sort((one, other) => one.line - other.line);
+    this.problems = problems
+      .map(({ line, message }) => ({ line, message: visible(message) }))
+      .sort((one, other) => one.line - other.line);
   }
 }
