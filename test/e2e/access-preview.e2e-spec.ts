@@ -169,6 +169,8 @@ describe('a preview', () => {
       [{ type: 'revoke', userId: someId, grantId: someId, roleId: someId }],
       'changes.0.roleId',
     ],
+    ['a name of two lines', [{ type: 'group.create', name: 'a\nb' }], 'changes.0.name'],
+    ['a chosen id', [{ type: 'role.create', name: 'x', id: someId }], 'changes.0.id'],
     ['an id that is none', [{ type: 'role.delete', roleId: 'x' }], 'changes.0.roleId'],
     ['no zone', [{ type: 'grant', userId: someId, roleId: someId, validFrom: '2030-01-01' }], 'changes.0.validFrom'],
   ])('refuses %s', async (_, changes, field) => {

@@ -5,7 +5,14 @@ export interface Command {
   run(args: string[]): Promise<void>;
 }
 
-/** The words of the call are off: exit code 2 and the usage. */
+/** The words of the call are off: the usage, and exit code 2 where that has no other meaning. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+
+  constructor(
+    message: string,
+    readonly exitCode = 2,
+  ) {
+    super(message);
+  }
 }

@@ -3,12 +3,14 @@ import { SettingsError } from '@app/platform';
 import { type Command, UsageError } from './command.js';
 import { auditVerify } from './audit-verify.js';
 import { bootstrapAdmin } from './bootstrap-admin.js';
+import { roles } from './roles/roles.js';
 import { rotateKeys } from './rotate-keys.js';
 import { writeOpenApi } from './write-openapi.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   'audit-verify': auditVerify,
   'bootstrap-admin': bootstrapAdmin,
+  roles,
   'rotate-keys': rotateKeys,
   'write-openapi': writeOpenApi,
 };
@@ -29,7 +31,7 @@ function usage(): string {
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${usage()}`);
   else process.stderr.write(`${error instanceof SettingsError ? error.message : explain(error)}\n`);
-  process.exit(error instanceof UsageError ? 2 : 1);
+  process.exit(error instanceof UsageError ? error.exitCode : 1);
 });
 
 function explain(error: unknown): string {

@@ -63,6 +63,7 @@ export const EVENT_CATALOGUE = {
   'access.request-refused': 'A second person refused a change of access',
   'access.request-withdrawn': 'Somebody took back their request for a change of access',
   'access.changes-applied': 'Several changes of access were made as one',
+  'roles.applied': 'A file of permissions, roles and groups was applied from the command line',
   'role.granted': 'A role was granted to a user',
   'role.revoked': 'A role was taken from a user',
   'signing-key.rotated': 'Access tokens got a new signing key',

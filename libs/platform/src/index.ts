@@ -4,7 +4,7 @@ export { createThrottlerStorage } from './cache/create-throttler-storage.js';
 export { type HitCounter } from './cache/hit-counter.js';
 export { RedisConnection } from './cache/redis-connection.js';
 export { REDIS_CONNECTION } from './cache/redis.module.js';
-export { settingsFromEnvironment } from './config/environment.js';
+export { callerFolder, settingsFromEnvironment } from './config/environment.js';
 export { SETTINGS, type Settings, SettingsError, loadSettings } from './config/settings.js';
 export { Secrets } from './crypto/secrets.js';
 export { isLockTimeout, translateDatabaseError } from './database/database-errors.js';

@@ -2,6 +2,11 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessEngineQueries } from './access/access-engine.queries.js';
 import { AccessController } from './access/access.controller.js';
+import { AccessStateQueries } from './as-code/access-state.queries.js';
+import { PlanReader } from './as-code/plan-reader.js';
+import { PlannedPermissions } from './as-code/planned-permissions.js';
+import { RolesApplyService } from './as-code/roles-apply.service.js';
+import { RolesPlanService } from './as-code/roles-plan.service.js';
 import { AccessQueries } from './authority/access.queries.js';
 import { Authority } from './authority/authority.js';
 import { KeyAccessQueries } from './authority/key-access.queries.js';
@@ -99,10 +104,14 @@ const SERVICES = [
   PermissionRegistrationService,
   PermissionRetirementService,
   PermissionsRepository,
+  PlanReader,
+  PlannedPermissions,
   RequestAuthority,
   RoleChanges,
   RoleEdgesRepository,
   RoleExclusionsRepository,
+  RolesApplyService,
+  RolesPlanService,
   RolesRepository,
   RolesService,
 ];
@@ -114,6 +123,7 @@ const QUERIES = [
   AccessHistoryQueries,
   AccessQueries,
   AccessRequestsQueries,
+  AccessStateQueries,
   GrantsQueries,
   GroupsQueries,
   KeyAccessQueries,

@@ -7,3 +7,8 @@ export function settingsFromEnvironment(): Settings {
   if (existsSync('.env')) loadEnvFile('.env');
   return loadSettings(process.env);
 }
+
+/** Where the caller stands: npm runs scripts in the folder of package.json, wherever it was called. */
+export function callerFolder(): string {
+  return process.env['INIT_CWD'] ?? process.cwd();
+}

@@ -26,6 +26,8 @@ interface RoleFields {
 
 export interface CreateRole extends RoleFields {
   readonly type: 'role.create';
+  /** One of its own, unless given: so that other changes of the same list can speak of it. */
+  readonly id?: string;
   readonly name: string;
 }
 
@@ -58,6 +60,8 @@ export interface EndExclusion {
 
 export interface CreateGroup {
   readonly type: 'group.create';
+  /** As with a role. */
+  readonly id?: string;
   readonly name: string;
   readonly description?: string;
   readonly parentId?: string | null;

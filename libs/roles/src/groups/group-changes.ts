@@ -44,9 +44,9 @@ export class GroupChanges {
   /** @throws GROUP_NAME_TAKEN, GROUP_NOT_FOUND, GRANT_EXCEEDS_AUTHORITY */
   async create(
     { actor }: ChangeContext,
-    { name, description = '', parentId = null }: CreateGroup,
+    { id: givenId, name, description = '', parentId = null }: CreateGroup,
   ): Promise<AppliedChange> {
-    const id = await this.groups.insert(name, description);
+    const id = await this.groups.insert(name, description, givenId);
     await this.groups.setParent(id, parentId);
     await this.assertHoldsCarried(actor, id);
     return { id, event: new GroupCreated(await this.queries.get(id)) };

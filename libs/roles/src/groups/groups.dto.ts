@@ -15,9 +15,9 @@ import { Clearable, Instant, Optional, PageQuery } from '@app/http';
 import { NamedGroup, NamedRole } from '../roles/roles.dto.js';
 
 /** Something to see at both ends, on one line, without control and direction-override characters. */
-const GROUP_NAME = /^(?=\S)(?=.*\S$)[^\p{Cc}\p{Cs}\p{Co}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u;
-const GROUP_NAME_MESSAGE = { message: 'name must be visible text on one line, without spaces around it' };
-const SCOPE = /^[\x21-\x7e]+$/;
+export const GROUP_NAME = /^(?=\S)(?=.*\S$)[^\p{Cc}\p{Cs}\p{Co}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u;
+export const GROUP_NAME_MESSAGE = { message: 'name must be visible text on one line, without spaces around it' };
+export const SCOPE = /^[\x21-\x7e]+$/;
 const SCOPE_MESSAGE = { message: 'scope must be printable ASCII without spaces' };
 
 class GroupTerms {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
 import { Database } from '@app/platform';
@@ -17,12 +18,13 @@ export class GroupsRepository {
   constructor(private readonly database: Database) {}
 
   /** The unique index answers GROUP_NAME_TAKEN. */
-  async insert(name: string, description: string): Promise<string> {
-    const [row] = await this.database.query<{ id: string }>(
-      'INSERT INTO groups (name, description) VALUES ($1, $2) RETURNING id',
-      [name, description],
-    );
-    return row!.id;
+  async insert(name: string, description: string, id: string = randomUUID()): Promise<string> {
+    await this.database.query('INSERT INTO groups (id, name, description) VALUES ($1, $2, $3)', [
+      id,
+      name,
+      description,
+    ]);
+    return id;
   }
 
   /** Keeps others from changing it until the transaction ends. @throws GROUP_NOT_FOUND */

@@ -16,7 +16,7 @@ import { Optional, PageQuery } from '@app/http';
 import { NamedRole } from '../roles/roles.dto.js';
 
 /** Two to six parts; the last may be `*`. `*` alone is well formed, and Rollcall's own. */
-const CODE = /^(\*|[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*){0,4}:([a-z][a-z0-9_-]*|\*))$/;
+export const CODE = /^(\*|[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*){0,4}:([a-z][a-z0-9_-]*|\*))$/;
 const CODE_MESSAGE = { message: 'code must be lower case words joined by colons, such as crm:deals:write or crm:*' };
 
 export class RegisterPermissionInput {

@@ -12,6 +12,7 @@ import {
 } from 'class-validator';
 import { Clearable, Optional } from '@app/http';
 import type * as changes from '../changes/access-change.js';
+import { GROUP_NAME, GROUP_NAME_MESSAGE } from '../groups/groups.dto.js';
 
 export class CreateGroupChange implements changes.CreateGroup {
   /** @example group.create */
@@ -19,6 +20,7 @@ export class CreateGroupChange implements changes.CreateGroup {
   type: 'group.create';
 
   /** Unique. @example Sales EMEA */
+  @Matches(GROUP_NAME, GROUP_NAME_MESSAGE)
   @Length(1, 100)
   @IsString()
   name: string;
@@ -48,6 +50,7 @@ export class UpdateGroupChange extends OfGroup implements changes.UpdateGroup {
   type: 'group.update';
 
   /** @example Sales EMEA */
+  @Matches(GROUP_NAME, GROUP_NAME_MESSAGE)
   @Length(1, 100)
   @IsString()
   @Optional()

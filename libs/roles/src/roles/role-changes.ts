@@ -32,7 +32,7 @@ export class RoleChanges {
 
   /** @throws ROLE_NAME_TAKEN, PERMISSION_UNKNOWN, ROLE_UNKNOWN, GRANT_EXCEEDS_AUTHORITY */
   async create({ actor }: ChangeContext, change: CreateRole): Promise<AppliedChange> {
-    const role = Role.create({ ...fieldsOf(change), name: change.name });
+    const role = Role.create({ ...fieldsOf(change), name: change.name }, change.id);
     await this.roles.insert(role);
     const edges = { permissions: change.permissions ?? [], parents: change.parents ?? [] };
     await this.setEdges(actor, role, edges, { scope: '*', until: new Date() });

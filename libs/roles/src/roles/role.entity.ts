@@ -48,9 +48,9 @@ export class Role {
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt: Date;
 
-  static create(fields: RoleFields & Pick<Role, 'name'>): Role {
+  static create(fields: RoleFields & Pick<Role, 'name'>, id: string = randomUUID()): Role {
     const role = Object.assign(new Role(), {
-      id: randomUUID(),
+      id,
       description: '',
       isSystem: false,
       mfaRequired: false,

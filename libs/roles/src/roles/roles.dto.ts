@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import { Clearable, Instant, Optional, PageQuery } from '@app/http';
 
-const ROLE_NAME = /^[a-z][a-z0-9._-]{0,62}$/;
+export const ROLE_NAME = /^[a-z][a-z0-9._-]{0,62}$/;
 const ROLE_NAME_MESSAGE = { message: 'name must be lower case: a letter, then letters, digits, ".", "_", "-"' };
 
 class RoleTerms {

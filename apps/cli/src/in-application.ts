@@ -1,0 +1,21 @@
+import { type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { NestLogger, createLogger, prepareRuntime, settingsFromEnvironment } from '@app/platform';
+import { MIGRATIONS } from '../../../migrations/index.js';
+import { AppModule } from '../../api/src/app.module.js';
+
+/** Runs the work on the services of the API, on the database that the environment names, and closes everything again. */
+export async function inApplication<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
+  const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, () => {});
+  try {
+    const logger = new NestLogger(createLogger({ level: 'error', pretty: process.stdout.isTTY }));
+    const app = await NestFactory.createApplicationContext(AppModule.forRoot(runtime.settings), { logger });
+    try {
+      return await work(app);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await runtime.stop();
+  }
+}
