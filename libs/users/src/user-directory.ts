@@ -35,12 +35,21 @@ const SELECT = `
 export class UserDirectory {
   constructor(private readonly database: Database) {}
 
-  find(userId: string): Promise<AccountFacts | undefined> {
-    return this.one('u.id = $1', userId);
+  /**
+   * One row of one table: a limit answers in a millisecond, in which more than that for an address that somebody has would
+   * tell it from one that nobody has (measured with `npm run bench:enumeration`).
+   */
+  async findForSignIn(email: string): Promise<SignInFacts | undefined> {
+    const [facts] = await this.database.query<SignInFacts>(
+      `SELECT id, ${USER_STATUS_NOW} AS status, password_hash AS "passwordHash"
+       FROM users WHERE canonical_email = $1 AND deleted_at IS NULL`,
+      [canonicalEmail(email)],
+    );
+    return facts;
   }
 
-  findByEmail(email: string): Promise<AccountFacts | undefined> {
-    return this.one('u.canonical_email = $1', canonicalEmail(email));
+  find(userId: string): Promise<AccountFacts | undefined> {
+    return this.one('u.id = $1', userId);
   }
 
   lock(userId: string): Promise<AccountFacts | undefined> {

@@ -34,7 +34,7 @@ export class LoginService {
   }
 
   private async attempt(typed: Typed, retries: number): Promise<SignInStep> {
-    const account = await this.users.findByEmail(typed.email);
+    const account = await this.users.findForSignIn(typed.email);
     const matches = await this.passwords.verify({ ...typed, account });
     const failure = failureOf(account, matches);
     if (failure) return this.refuse(account?.id, failure);
