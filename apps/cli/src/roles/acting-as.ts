@@ -16,7 +16,7 @@ export async function actingAs<T>(
   work: (actor: Actor) => Promise<T>,
 ): Promise<T> {
   if (email === undefined) return work(SYSTEM);
-  const account = await app.get(UserDirectory).findByEmail(email);
+  const account = await app.get(UserDirectory).findForSignIn(email);
   if (account?.status !== 'active') throw appError('USER_NOT_FOUND');
   const principal: UserPrincipal = { kind: 'user', userId: account.id, sessionId: NO_SESSION };
   const context = { requestId: randomUUID(), ip: undefined, userAgent: 'rollcall roles', principal };
