@@ -35,6 +35,7 @@ export class Connection {
   /** @returns {Promise<Answer>} with the time from the first byte out to the first byte in */
   send(bytes) {
     return new Promise((resolve, reject) => {
+      if (this.isClosed) return reject(new Error('The connection is closed'));
       this.waiting = { resolve, reject, sentAt: performance.now(), ms: undefined };
       this.socket.write(bytes);
     });
@@ -55,6 +56,11 @@ export class Connection {
     this.waiting = undefined;
     this.received = [];
     resolve({ ...answer, ms });
+  }
+
+  /** The server closes what lay idle for long. */
+  get isClosed() {
+    return this.socket.destroyed || this.socket.readyState !== 'open';
   }
 
   fail(error) {

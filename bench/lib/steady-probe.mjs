@@ -18,7 +18,8 @@ class Pool {
   }
 
   async send(bytes) {
-    const connection = this.idle.pop() ?? (await new Promise((resolve) => this.waiting.push(resolve)));
+    // The longest idle first, or the server closes those that never have their turn.
+    const connection = this.idle.shift() ?? (await new Promise((resolve) => this.waiting.push(resolve)));
     try {
       return await connection.send(bytes);
     } finally {
