@@ -25,5 +25,6 @@ export { addRequestHooks } from './request/request-hooks.js';
 export { requestIdOf } from './request/request-id.js';
 export { Instant } from './validation/instant.decorator.js';
 export { Clearable, Optional } from './validation/optional.decorators.js';
+export { Pattern } from './validation/pattern.decorator.js';
 export { IdParam } from './validation/uuid-param.decorator.js';
 export { createValidationPipe } from './validation/validation.pipe.js';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessEngineQueries } from './access/access-engine.queries.js';
 import { AccessController } from './access/access.controller.js';
+import { AccountsQueries } from './access/accounts.queries.js';
 import { AccessStateQueries } from './as-code/access-state.queries.js';
 import { PlanReader } from './as-code/plan-reader.js';
 import { PlannedPermissions } from './as-code/planned-permissions.js';
@@ -124,6 +125,7 @@ const QUERIES = [
   AccessQueries,
   AccessRequestsQueries,
   AccessStateQueries,
+  AccountsQueries,
   GrantsQueries,
   GroupsQueries,
   KeyAccessQueries,

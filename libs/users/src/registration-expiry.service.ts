@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { changesBetween } from '@app/kernel';
-import { Database, DomainEvents } from '@app/platform';
+import { Database } from '@app/platform';
+import { UserChanges } from './user-changes.js';
 import { UserRegistrationExpired } from './user.events.js';
 import { UserRepository } from './user.repository.js';
 
@@ -10,7 +10,7 @@ export class RegistrationExpiryService {
   constructor(
     private readonly database: Database,
     private readonly users: UserRepository,
-    private readonly events: DomainEvents,
+    private readonly changes: UserChanges,
   ) {}
 
   /**
@@ -20,10 +20,7 @@ export class RegistrationExpiryService {
   async expire(userId: string): Promise<void> {
     await this.database.transaction(async () => {
       const user = await this.users.getForUpdate(userId);
-      const before = user.snapshot();
-      user.expireRegistration();
-      await this.users.save(user);
-      await this.events.publish(new UserRegistrationExpired(userId, changesBetween(before, user.snapshot())));
+      await this.changes.apply(user, UserRegistrationExpired, () => user.expireRegistration());
     });
   }
 }

@@ -65,6 +65,22 @@ export class Database {
     }
   }
 
+  /**
+   * Does the work, answers what it found, and takes back what it wrote: the open transaction goes on as if it had not been.
+   * @throws Error outside a transaction; what the work throws
+   */
+  async rehearse<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      await this.attempt(async () => {
+        throw new Rehearsed(await work());
+      });
+    } catch (error) {
+      if (error instanceof Rehearsed) return error.found as T;
+      throw error;
+    }
+    throw new Error('a rehearsal was not taken back');
+  }
+
   /** Runs `task` once the open transaction has committed, never if it rolls back. */
   afterCommit(task: () => void): void {
     const open = ambient.getStore();
@@ -92,6 +108,13 @@ export class Database {
     const result = await this.dataSource.transaction((manager) => ambient.run({ manager, afterCommit }, work));
     for (const task of afterCommit) task();
     return result;
+  }
+}
+
+/** Thrown to take back what was rehearsed. */
+class Rehearsed extends Error {
+  constructor(readonly found: unknown) {
+    super('rehearsed');
   }
 }
 

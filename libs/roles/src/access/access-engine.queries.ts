@@ -15,7 +15,9 @@ import { holdersOf } from './holders.sql.js';
 
 const EVERYWHERE = '*';
 /** Only who may sign in is allowed anything now. What an account was in the past is not recorded, so it is not asked then. */
-const MAY_ACT = `(u.deleted_at IS NULL AND u.status = 'active' AND (u.deactivate_at <= now()) IS NOT TRUE OR $4::timestamptz IS NOT NULL)`;
+function mayAct(asOf: string): string {
+  return `(u.deleted_at IS NULL AND u.status = 'active' AND (u.deactivate_at <= now()) IS NOT TRUE OR ${asOf} IS NOT NULL)`;
+}
 
 /** Who may do what, and why: each answer is a view of the same closure in SQL, so no two can disagree. */
 @Injectable()
@@ -30,7 +32,7 @@ export class AccessEngineQueries {
     return this.database.query<AccessDecision>(
       `SELECT EXISTS (
          SELECT FROM users u CROSS JOIN LATERAL user_permissions(u.id, coalesce(q.as_of, now())) p
-         WHERE u.id = q.user_id AND (u.deleted_at IS NULL AND u.status = 'active' AND (u.deactivate_at <= now()) IS NOT TRUE OR q.as_of IS NOT NULL)
+         WHERE u.id = q.user_id AND ${mayAct('q.as_of')}
            AND p.scope IN ('*', q.scope) AND permission_covers(p.permission_code, q.permission)
        ) AS allowed
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
@@ -47,7 +49,7 @@ export class AccessEngineQueries {
   /** @throws USER_NOT_FOUND */
   async explain({ userId, permission, scope = EVERYWHERE, asOf }: AccessQuestion): Promise<ExplanationBody> {
     const [account] = await this.database.query<{ mayAct: boolean }>(
-      `SELECT ${MAY_ACT.replaceAll('$4', '$2')} AS "mayAct" FROM users u WHERE u.id = $1`,
+      `SELECT ${mayAct('$2::timestamptz')} AS "mayAct" FROM users u WHERE u.id = $1`,
       [userId, asOf],
     );
     if (!account) throw appError('USER_NOT_FOUND');

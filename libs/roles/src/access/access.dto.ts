@@ -3,46 +3,43 @@ import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
-  IsDate,
   IsObject,
   IsString,
   IsUUID,
   Length,
-  Matches,
   ValidateNested,
 } from 'class-validator';
-import { Instant, Optional, PageQuery } from '@app/http';
+import { Optional, Pattern } from '@app/http';
+import { AsOfPageQuery, AsOfQuery } from './as-of.dto.js';
 
-const PERMISSION_CODE = /^[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*)+$/;
-const PERMISSION_MESSAGE = { message: '$property must be a permission code without wildcards, such as users:read' };
+const PERMISSION_CODE = {
+  regexp: /^[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*)+$/,
+  message: '$property must be a permission code without wildcards, such as users:read',
+};
 
-class Question {
+class WhereAndWhen extends AsOfQuery {
+  /** Where; left out, it must be held everywhere. @example org:42 */
+  @Length(1, 200)
+  @IsString()
+  @Optional()
+  scope?: string;
+}
+
+class Question extends WhereAndWhen {
   /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
   @IsUUID()
   userId: string;
 
   /** @example crm:deals:write */
   @Length(1, 200)
-  @Matches(PERMISSION_CODE, PERMISSION_MESSAGE)
+  @Pattern(PERMISSION_CODE)
   permission: string;
-
-  /** Where; left out, it must be held everywhere. @example org:42 */
-  @Length(1, 200)
-  @IsString()
-  @Optional()
-  scope?: string;
-
-  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
-  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
-  @Instant()
-  @Optional()
-  asOf?: Date;
 }
 
 export class AccessQuestion extends Question {}
 
 /** One question, or up to a hundred as `checks`. */
-export class CheckAccessInput {
+export class CheckAccessInput extends WhereAndWhen {
   /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
   @IsUUID()
   @Optional()
@@ -50,21 +47,9 @@ export class CheckAccessInput {
 
   /** @example crm:deals:write */
   @Length(1, 200)
-  @Matches(PERMISSION_CODE, PERMISSION_MESSAGE)
+  @Pattern(PERMISSION_CODE)
   @Optional()
   permission?: string;
-
-  /** Where; left out, it must be held everywhere. @example org:42 */
-  @Length(1, 200)
-  @IsString()
-  @Optional()
-  scope?: string;
-
-  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
-  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
-  @Instant()
-  @Optional()
-  asOf?: Date;
 
   @Type(() => AccessQuestion)
   @ValidateNested({ each: true })
@@ -125,16 +110,10 @@ export class ExplanationBody {
   otherScopes: string[];
 }
 
-export class ListPermissionsOfUserQuery extends PageQuery {
+export class ListPermissionsOfUserQuery extends AsOfPageQuery {
   /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
   @IsUUID()
   userId: string;
-
-  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
-  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
-  @Instant()
-  @Optional()
-  asOf?: Date;
 }
 
 export class HeldPermission {
@@ -144,10 +123,10 @@ export class HeldPermission {
   scope: string;
 }
 
-export class ListHoldersQuery extends PageQuery {
+export class ListHoldersQuery extends AsOfPageQuery {
   /** Who holds this permission? @example users:read */
   @Length(1, 200)
-  @Matches(PERMISSION_CODE, PERMISSION_MESSAGE)
+  @Pattern(PERMISSION_CODE)
   @Optional()
   permission?: string;
 
@@ -162,12 +141,6 @@ export class ListHoldersQuery extends PageQuery {
   @IsString()
   @Optional()
   scope?: string;
-
-  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
-  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
-  @Instant()
-  @Optional()
-  asOf?: Date;
 }
 
 export class HolderBody {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { GROUP_NAME, SCOPE } from '../groups/groups.dto.js';
+import { GROUP_NAME } from '../groups/groups.dto.js';
 import { CODE } from '../permissions/permissions.dto.js';
 import { ROLE_NAME } from '../roles/roles.dto.js';
+import { SCOPE } from '../scope.js';
 import { visible } from './quoted.js';
 
 /**
@@ -17,16 +18,16 @@ const text = z
 const code = z
   .string()
   .max(200)
-  .regex(CODE, 'must be lower case words joined by colons, such as crm:deals:write or crm:*');
+  .regex(CODE.regexp, 'must be lower case words joined by colons, such as crm:deals:write or crm:*');
 const roleName = z
   .string()
-  .regex(ROLE_NAME, 'must be lower case: a letter, then letters, digits, ".", "_", "-"; at most 63');
+  .regex(ROLE_NAME.regexp, 'must be lower case: a letter, then letters, digits, ".", "_", "-"; at most 63');
 const groupName = z
   .string()
   .min(1)
   .max(100)
-  .regex(GROUP_NAME, 'must be visible text on one line, without spaces around it');
-const scope = z.string().min(1).max(200).regex(SCOPE, 'must be printable ASCII without spaces');
+  .regex(GROUP_NAME.regexp, 'must be visible text on one line, without spaces around it');
+const scope = z.string().min(1).max(200).regex(SCOPE.regexp, 'must be printable ASCII without spaces');
 
 const role = z.strictObject({
   name: roleName,

@@ -38,10 +38,10 @@ export class RolesPlanService {
   plan(actor: Actor, source: RolesSource): Promise<PreviewedPlan> {
     return this.database.transaction(async () => {
       const { state, plan } = await this.plans.read(source);
-      await this.database.query('SAVEPOINT plan');
-      await this.permissions.suppose(actor, plan.permissions);
-      const { etag, ...preview } = await this.previews.preview(actor, plan.changes);
-      await this.database.query('ROLLBACK TO SAVEPOINT plan');
+      const { etag, ...preview } = await this.database.rehearse(async () => {
+        await this.permissions.suppose(actor, plan.permissions);
+        return this.previews.preview(actor, plan.changes);
+      });
       return { ...plan, lines: describePlan(plan, state), preview, etag: planEtag(etag, plan.permissions) };
     });
   }

@@ -1,5 +1,6 @@
-import { IsDate, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
-import { Clearable, Instant, Optional, PageQuery } from '@app/http';
+import { IsDate, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { Clearable, Instant, Optional, PageQuery, Pattern } from '@app/http';
+import { SCOPE } from '../scope.js';
 import { NamedRole } from '../roles/roles.dto.js';
 
 export class GrantRoleInput {
@@ -8,7 +9,7 @@ export class GrantRoleInput {
   roleId: string;
 
   /** `*` for everywhere, or a string of your own. @example org:42 */
-  @Matches(/^[\x21-\x7e]+$/, { message: 'scope must be printable ASCII without spaces' })
+  @Pattern(SCOPE)
   @Length(1, 200)
   @IsString()
   @Optional()

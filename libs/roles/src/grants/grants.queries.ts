@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
 import { Database, PageReader } from '@app/platform';
+import { AccountsQueries } from '../access/accounts.queries.js';
 import { type ExpiringGrantBody, type ListExpiringQuery } from './bulk-grants.dto.js';
 import { type GrantBody, type ListGrantsQuery } from './grants.dto.js';
 
@@ -15,11 +16,12 @@ export class GrantsQueries {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly accounts: AccountsQueries,
   ) {}
 
   /** What the user holds now or will hold; not what was revoked or has expired. @throws USER_NOT_FOUND */
   async listGrants(userId: string, query: ListGrantsQuery): Promise<Page<GrantBody>> {
-    await this.assertUserExists(userId);
+    await this.accounts.assertExists(userId);
     const source = {
       columns: GRANT,
       from: 'user_roles g JOIN roles r ON r.id = g.role_id',
@@ -74,12 +76,6 @@ export class GrantsQueries {
       [userId, roleId, scope],
     );
     return rows.map(({ id }) => id);
-  }
-
-  /** @throws USER_NOT_FOUND when there is none, or it is deleted */
-  async assertUserExists(userId: string): Promise<void> {
-    const rows = await this.database.query('SELECT FROM users WHERE id = $1 AND deleted_at IS NULL', [userId]);
-    if (rows.length === 0) throw appError('USER_NOT_FOUND');
   }
 }
 

@@ -3,22 +3,22 @@ import {
   ArrayNotEmpty,
   ArrayUnique,
   IsArray,
-  IsDate,
   IsIn,
   IsString,
   IsUUID,
   Length,
-  Matches,
   MaxLength,
 } from 'class-validator';
-import { Clearable, Instant, Optional, PageQuery } from '@app/http';
+import { Clearable, Optional, PageQuery, Pattern } from '@app/http';
+import { AsOfPageQuery } from '../access/as-of.dto.js';
+import { SCOPE } from '../scope.js';
 import { NamedGroup, NamedRole } from '../roles/roles.dto.js';
 
 /** Something to see at both ends, on one line, without control and direction-override characters. */
-export const GROUP_NAME = /^(?=\S)(?=.*\S$)[^\p{Cc}\p{Cs}\p{Co}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u;
-export const GROUP_NAME_MESSAGE = { message: 'name must be visible text on one line, without spaces around it' };
-export const SCOPE = /^[\x21-\x7e]+$/;
-const SCOPE_MESSAGE = { message: 'scope must be printable ASCII without spaces' };
+export const GROUP_NAME = {
+  regexp: /^(?=\S)(?=.*\S$)[^\p{Cc}\p{Cs}\p{Co}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u,
+  message: 'name must be visible text on one line, without spaces around it',
+};
 
 class GroupTerms {
   /** @example Everybody who sells in Europe */
@@ -35,7 +35,7 @@ class GroupTerms {
 
 export class CreateGroupInput extends GroupTerms {
   /** Unique. @example Sales EMEA */
-  @Matches(GROUP_NAME, GROUP_NAME_MESSAGE)
+  @Pattern(GROUP_NAME)
   @Length(1, 100)
   @IsString()
   name: string;
@@ -47,7 +47,7 @@ export class ReplaceGroupInput extends CreateGroupInput {}
 /** JSON Merge Patch (RFC 7396): only what is given changes, null takes it out of the group it lies in. */
 export class UpdateGroupInput extends GroupTerms {
   /** Unique. @example Sales EMEA */
-  @Matches(GROUP_NAME, GROUP_NAME_MESSAGE)
+  @Pattern(GROUP_NAME)
   @Length(1, 100)
   @IsString()
   @Optional()
@@ -94,17 +94,11 @@ export class ListGroupsQuery extends PageQuery {
   parentId?: string;
 }
 
-export class ListGroupMembersQuery extends PageQuery {
+export class ListGroupMembersQuery extends AsOfPageQuery {
   /** `true` shows the members of the groups that lie in it too. @example true */
   @IsIn(['true', 'false'])
   @Optional()
   nested?: 'true' | 'false';
-
-  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
-  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
-  @Instant()
-  @Optional()
-  asOf?: Date;
 }
 
 export class GroupMemberBody {
@@ -141,7 +135,7 @@ export class AddGroupRoleInput {
   roleId: string;
 
   /** `*` for everywhere, or a string of your own. @example org:42 */
-  @Matches(SCOPE, SCOPE_MESSAGE)
+  @Pattern(SCOPE)
   @Length(1, 200)
   @IsString()
   @Optional()
@@ -150,7 +144,7 @@ export class AddGroupRoleInput {
 
 export class RemoveGroupRoleQuery {
   /** The scope at which it carries the role; `*`, unless given. @example org:42 */
-  @Matches(SCOPE, SCOPE_MESSAGE)
+  @Pattern(SCOPE)
   @Length(1, 200)
   @IsString()
   @Optional()
@@ -159,17 +153,11 @@ export class RemoveGroupRoleQuery {
 
 export class ListGroupRolesQuery extends PageQuery {}
 
-export class ListGroupsOfUserQuery extends PageQuery {
+export class ListGroupsOfUserQuery extends AsOfPageQuery {
   /** `true` shows the groups those lie in too. @example true */
   @IsIn(['true', 'false'])
   @Optional()
   nested?: 'true' | 'false';
-
-  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
-  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
-  @Instant()
-  @Optional()
-  asOf?: Date;
 }
 
 /** A group that a user is in. */

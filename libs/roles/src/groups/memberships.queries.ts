@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Page, appError } from '@app/kernel';
+import { type Page } from '@app/kernel';
 import { Database, PageReader } from '@app/platform';
 import {
   type GroupMemberBody,
@@ -7,6 +7,7 @@ import {
   type ListGroupMembersQuery,
   type ListGroupsOfUserQuery,
 } from './groups.dto.js';
+import { AccountsQueries } from '../access/accounts.queries.js';
 import { GroupsQueries } from './groups.queries.js';
 
 const AT = 'coalesce($2::timestamptz, now())';
@@ -31,6 +32,7 @@ export class MembershipsQueries {
     private readonly database: Database,
     private readonly pages: PageReader,
     private readonly groups: GroupsQueries,
+    private readonly accounts: AccountsQueries,
   ) {}
 
   /** @throws GROUP_NOT_FOUND */
@@ -55,8 +57,7 @@ export class MembershipsQueries {
     userId: string,
     { nested, asOf, ...request }: ListGroupsOfUserQuery,
   ): Promise<Page<GroupOfUserBody>> {
-    const found = await this.database.query('SELECT FROM users WHERE id = $1 AND deleted_at IS NULL', [userId]);
-    if (found.length === 0) throw appError('USER_NOT_FOUND');
+    await this.accounts.assertExists(userId);
     const source = {
       columns: `json_build_object('id', g.id, 'name', g.name) AS "group", gm.added_at AS "memberSince"`,
       from: `${nested === 'true' ? ALL_GROUPS : DIRECT_GROUPS} m JOIN groups g ON g.id = m.group_id

@@ -12,16 +12,18 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { Optional, PageQuery } from '@app/http';
+import { Optional, PageQuery, Pattern } from '@app/http';
 import { NamedRole } from '../roles/roles.dto.js';
 
 /** Two to six parts; the last may be `*`. `*` alone is well formed, and Rollcall's own. */
-export const CODE = /^(\*|[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*){0,4}:([a-z][a-z0-9_-]*|\*))$/;
-const CODE_MESSAGE = { message: 'code must be lower case words joined by colons, such as crm:deals:write or crm:*' };
+export const CODE = {
+  regexp: /^(\*|[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*){0,4}:([a-z][a-z0-9_-]*|\*))$/,
+  message: 'code must be lower case words joined by colons, such as crm:deals:write or crm:*',
+};
 
 export class RegisterPermissionInput {
   /** Under a namespace of your own, its first word. @example crm:deals:write */
-  @Matches(CODE, CODE_MESSAGE)
+  @Pattern(CODE)
   @Length(1, 200)
   @IsString()
   code: string;

@@ -26,10 +26,13 @@ export class PermissionsQueries {
     return this.pages.read({ columns, from: 'permissions p', conditions, parameters, order }, request);
   }
 
-  /** @throws PERMISSION_NOT_FOUND, PERMISSION_RESERVED when it is one of Rollcall's own */
-  async assertRetirable(code: string): Promise<void> {
+  /**
+   * `FOR UPDATE` keeps others from retiring it, and from putting it into an API key, until the transaction ends.
+   * @throws PERMISSION_NOT_FOUND, PERMISSION_RESERVED when it is one of Rollcall's own
+   */
+  async assertRetirable(code: string, lock: '' | 'FOR UPDATE' = ''): Promise<void> {
     const [found] = await this.database.query<{ isSystem: boolean }>(
-      'SELECT is_system AS "isSystem" FROM permissions WHERE code = $1 AND retired_at IS NULL',
+      `SELECT is_system AS "isSystem" FROM permissions WHERE code = $1 AND retired_at IS NULL ${lock}`,
       [code],
     );
     if (!found) throw appError('PERMISSION_NOT_FOUND');

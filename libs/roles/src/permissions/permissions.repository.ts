@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { appError } from '@app/kernel';
 import { Database } from '@app/platform';
 
 export interface NewPermission {
@@ -50,19 +49,6 @@ export class PermissionsRepository {
       [permissions.map(({ code }) => code), permissions.map(({ description }) => description)],
     );
     return rows.map(({ code }) => code).sort();
-  }
-
-  /**
-   * Keeps others from retiring it, and from putting it into an API key, until the transaction ends.
-   * @throws PERMISSION_NOT_FOUND, PERMISSION_RESERVED when it is one of Rollcall's own
-   */
-  async lockRetirable(code: string): Promise<void> {
-    const [found] = await this.database.query<{ isSystem: boolean }>(
-      'SELECT is_system AS "isSystem" FROM permissions WHERE code = $1 AND retired_at IS NULL FOR UPDATE',
-      [code],
-    );
-    if (!found) throw appError('PERMISSION_NOT_FOUND');
-    if (found.isSystem) throw appError('PERMISSION_RESERVED');
   }
 
   async retire(code: string): Promise<void> {

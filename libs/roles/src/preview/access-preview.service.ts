@@ -5,7 +5,7 @@ import { type AccessChange } from '../changes/access-change.js';
 import { AccessRules, describeBroken } from '../changes/access-rules.js';
 import { ChangeMakers } from '../changes/change-makers.js';
 import { AccessDifferenceQueries, type PageOfDifference } from './access-difference.queries.js';
-import { type AccessPreviewBody, type PreviewedRefusal } from './access-preview.dto.js';
+import { type AccessPreviewBody, type PreviewedRefusal, type PreviewedRuleBreak } from './access-preview.dto.js';
 import { ChangeAuthority } from './change-authority.js';
 
 /**
@@ -32,30 +32,40 @@ export class AccessPreviewService {
     await this.authority.assertMayAsk(actor, changes);
     return this.database.transaction(async () => {
       const before = await this.difference.before(changes);
-      await this.database.query('SAVEPOINT preview');
-      const refused = await this.tryAll(actor, changes);
-      if (refused) await this.takeBack();
-      const found = await this.difference.since(before, changes, page);
-      const broken = refused ? [] : await this.rules.listBroken();
-      if (!refused) await this.takeBack();
-      const rulesBroken = broken.map((one) => ({ ...one, message: describeBroken(one) }));
-      return { ...found, rulesBroken, refused };
+      try {
+        return await this.database.rehearse(async () => {
+          await this.makeAll(actor, changes);
+          const found = await this.difference.since(before, changes, page);
+          return { ...found, rulesBroken: await this.listBroken(), refused: null };
+        });
+      } catch (error) {
+        if (!(error instanceof ChangeRefused)) throw error;
+        const found = await this.difference.since(before, changes, page);
+        return { ...found, rulesBroken: [], refused: error.refusal };
+      }
     });
   }
 
-  private async tryAll(actor: Actor, changes: readonly AccessChange[]): Promise<PreviewedRefusal | null> {
+  private async makeAll(actor: Actor, changes: readonly AccessChange[]): Promise<void> {
     for (const [index, change] of changes.entries()) {
       try {
         await this.makers.make({ actor }, change);
       } catch (error) {
-        return refusalOf(error, index);
+        throw new ChangeRefused(refusalOf(error, index));
       }
     }
-    return null;
   }
 
-  private async takeBack(): Promise<void> {
-    await this.database.query('ROLLBACK TO SAVEPOINT preview');
+  private async listBroken(): Promise<PreviewedRuleBreak[]> {
+    const broken = await this.rules.listBroken();
+    return broken.map((one) => ({ ...one, message: describeBroken(one) }));
+  }
+}
+
+/** The first change that could not be made, and why. */
+class ChangeRefused extends Error {
+  constructor(readonly refusal: PreviewedRefusal) {
+    super(refusal.message);
   }
 }
 

@@ -1,71 +1,24 @@
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  Equals,
-  IsArray,
-  IsInt,
-  IsString,
-  IsUUID,
-  Length,
-  Matches,
-  MaxLength,
-} from 'class-validator';
-import { Clearable, Optional } from '@app/http';
+import { ArrayMaxSize, ArrayNotEmpty, Equals, IsArray, IsInt, IsString, IsUUID, Length } from 'class-validator';
+import { Optional, Pattern } from '@app/http';
+import { SCOPE } from '../scope.js';
 import type * as changes from '../changes/access-change.js';
-import { GROUP_NAME, GROUP_NAME_MESSAGE } from '../groups/groups.dto.js';
+import { CreateGroupInput, UpdateGroupInput } from '../groups/groups.dto.js';
 
-export class CreateGroupChange implements changes.CreateGroup {
+export class CreateGroupChange extends CreateGroupInput implements changes.CreateGroup {
   /** @example group.create */
   @Equals('group.create')
   type: 'group.create';
-
-  /** Unique. @example Sales EMEA */
-  @Matches(GROUP_NAME, GROUP_NAME_MESSAGE)
-  @Length(1, 100)
-  @IsString()
-  name: string;
-
-  /** @example Everybody who sells in Europe */
-  @MaxLength(500)
-  @IsString()
-  @Optional()
-  description?: string;
-
-  /** The group it lies in. @example 5f0c9f5e-7d0e-4f7e-9a53-0d3a4f6f4c55 */
-  @IsUUID()
-  @Clearable()
-  parentId?: string | null;
-}
-
-class OfGroup {
-  /** @example 5f0c9f5e-7d0e-4f7e-9a53-0d3a4f6f4c55 */
-  @IsUUID()
-  groupId: string;
 }
 
 /** What is left out stays; `parentId` null: in no other group. */
-export class UpdateGroupChange extends OfGroup implements changes.UpdateGroup {
+export class UpdateGroupChange extends UpdateGroupInput implements changes.UpdateGroup {
   /** @example group.update */
   @Equals('group.update')
   type: 'group.update';
 
-  /** @example Sales EMEA */
-  @Matches(GROUP_NAME, GROUP_NAME_MESSAGE)
-  @Length(1, 100)
-  @IsString()
-  @Optional()
-  name?: string;
-
-  /** @example Everybody who sells in Europe */
-  @MaxLength(500)
-  @IsString()
-  @Optional()
-  description?: string;
-
-  /** @example 0b7c4fd5-8f3c-4f3c-9b56-cdc4b4e6b1a1 */
+  /** @example 5f0c9f5e-7d0e-4f7e-9a53-0d3a4f6f4c55 */
   @IsUUID()
-  @Clearable()
-  parentId?: string | null;
+  groupId: string;
 
   /** Versions of the group for which it is meant; any, unless given. @example [3] */
   @IsInt({ each: true })
@@ -73,6 +26,12 @@ export class UpdateGroupChange extends OfGroup implements changes.UpdateGroup {
   @IsArray()
   @Optional()
   expected?: number[];
+}
+
+class OfGroup {
+  /** @example 5f0c9f5e-7d0e-4f7e-9a53-0d3a4f6f4c55 */
+  @IsUUID()
+  groupId: string;
 }
 
 export class DeleteGroupChange extends OfGroup implements changes.DeleteGroup {
@@ -115,7 +74,7 @@ class OfGroupRole extends OfGroup {
   roleId: string;
 
   /** `*` for everywhere, or a string of your own. @example org:42 */
-  @Matches(/^[\x21-\x7e]+$/, { message: 'scope must be printable ASCII without spaces' })
+  @Pattern(SCOPE)
   @Length(1, 200)
   @IsString()
   @Optional()

@@ -1,27 +1,9 @@
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  Equals,
-  IsArray,
-  IsBoolean,
-  IsInt,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
-import { Clearable, Optional } from '@app/http';
+import { ArrayMaxSize, ArrayUnique, Equals, IsArray, IsInt, IsString, IsUUID, MaxLength } from 'class-validator';
+import { Optional, Pattern } from '@app/http';
 import type * as changes from '../changes/access-change.js';
+import { ROLE_NAME, RoleTerms } from '../roles/roles.dto.js';
 
-class RoleFieldsInput {
-  /** @example Approves discounts above ten percent */
-  @MaxLength(500)
-  @IsString()
-  @Optional()
-  description?: string;
-
+class RoleFields extends RoleTerms {
   /** Codes of registered permissions; you must hold each. @example ["users:read", "audit:read"] */
   @MaxLength(200, { each: true })
   @IsString({ each: true })
@@ -39,42 +21,20 @@ class RoleFieldsInput {
   @IsArray()
   @Optional()
   parents?: string[];
-
-  /** Whoever holds it must have a second factor. @example false */
-  @IsBoolean()
-  @Optional()
-  mfaRequired?: boolean;
-
-  /** Granting it needs a second person. @example false */
-  @IsBoolean()
-  @Optional()
-  requiresApproval?: boolean;
-
-  /** At most so many may hold it at once; null: any number. @example null */
-  @Max(1_000_000)
-  @Min(1)
-  @IsInt()
-  @Clearable()
-  maxHolders?: number | null;
 }
 
-const ROLE_NAME = /^[a-z][a-z0-9._-]{0,62}$/;
-const ROLE_NAME_MESSAGE = {
-  message: 'name must be lower case: a letter, then letters, digits, ".", "_", "-"',
-};
-
-export class CreateRoleChange extends RoleFieldsInput implements changes.CreateRole {
+export class CreateRoleChange extends RoleFields implements changes.CreateRole {
   /** @example role.create */
   @Equals('role.create')
   type: 'role.create';
 
   /** Lower case; unique. @example deal-desk */
-  @Matches(ROLE_NAME, ROLE_NAME_MESSAGE)
+  @Pattern(ROLE_NAME)
   name: string;
 }
 
 /** What is left out stays. */
-export class UpdateRoleChange extends RoleFieldsInput implements changes.UpdateRole {
+export class UpdateRoleChange extends RoleFields implements changes.UpdateRole {
   /** @example role.update */
   @Equals('role.update')
   type: 'role.update';
@@ -84,7 +44,7 @@ export class UpdateRoleChange extends RoleFieldsInput implements changes.UpdateR
   roleId: string;
 
   /** @example deal-desk */
-  @Matches(ROLE_NAME, ROLE_NAME_MESSAGE)
+  @Pattern(ROLE_NAME)
   @Optional()
   name?: string;
 

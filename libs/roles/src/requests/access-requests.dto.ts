@@ -1,5 +1,6 @@
-import { Equals, IsDate, IsIn, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
-import { Instant, Optional, PageQuery } from '@app/http';
+import { Equals, IsDate, IsIn, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { Instant, Optional, PageQuery, Pattern } from '@app/http';
+import { SCOPE } from '../scope.js';
 import { NamedRole } from '../roles/roles.dto.js';
 
 /** Either a grant of a sensitive role (`userId`), or the end of its being sensitive (`requiresApproval: false`). */
@@ -19,7 +20,7 @@ export class CreateAccessRequestInput {
   requiresApproval?: false;
 
   /** `*` for everywhere, unless given. @example org:42 */
-  @Matches(/^[\x21-\x7e]+$/, { message: 'scope must be printable ASCII without spaces' })
+  @Pattern(SCOPE)
   @Length(1, 200)
   @IsString()
   @Optional()

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
 import { Database, PageReader, type PageSource } from '@app/platform';
 import { type ListRoleExclusionsQuery, type RoleExclusionBody } from './roles.dto.js';
+import { RolesQueries } from './roles.queries.js';
 
 /** A pair is stored once, and shown from either of the two. */
 const EXCLUSION = {
@@ -16,12 +17,12 @@ export class RoleExclusionsQueries {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly roles: RolesQueries,
   ) {}
 
   /** @throws ROLE_NOT_FOUND */
   async list(roleId: string, request: ListRoleExclusionsQuery): Promise<Page<RoleExclusionBody>> {
-    const found = await this.database.query('SELECT FROM roles WHERE id = $1 AND deleted_at IS NULL', [roleId]);
-    if (found.length === 0) throw appError('ROLE_NOT_FOUND');
+    await this.roles.assertExists(roleId);
     const source: PageSource = { ...EXCLUSION, parameters: [roleId] };
     return this.pages.read<RoleExclusionBody>(source, request);
   }

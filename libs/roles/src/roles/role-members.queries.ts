@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Page, appError } from '@app/kernel';
-import { Database, PageReader, type PageSource } from '@app/platform';
+import { type Page } from '@app/kernel';
+import { PageReader, type PageSource } from '@app/platform';
 import { holdersOf } from '../access/holders.sql.js';
 import { type ListRoleMembersQuery, type RoleMemberBody } from './roles.dto.js';
+import { RolesQueries } from './roles.queries.js';
 
 const AT = 'coalesce($2::timestamptz, now())';
 const PERIOD = `tstzrange(${AT}, ${AT}, '[]')`;
@@ -24,13 +25,13 @@ const MEMBER = `
 @Injectable()
 export class RoleMembersQueries {
   constructor(
-    private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly roles: RolesQueries,
   ) {}
 
   /** @throws ROLE_NOT_FOUND */
   async list(roleId: string, { asOf, ...request }: ListRoleMembersQuery): Promise<Page<RoleMemberBody>> {
-    await this.assertThereWas(roleId, asOf);
+    await this.roles.assertExists(roleId, asOf);
     const source: PageSource = {
       columns: MEMBER,
       from: holdersOf({ roles: `role_with_heirs($1, ${AT})`, scope: 'NULL', at: AT, without: `'deleted'` }),
@@ -39,13 +40,5 @@ export class RoleMembersQueries {
       order: [{ sql: 'h.user_id', type: 'uuid', descending: false }],
     };
     return this.pages.read<RoleMemberBody>(source, request);
-  }
-
-  private async assertThereWas(roleId: string, asOf: Date | undefined): Promise<void> {
-    const found = await this.database.query(
-      'SELECT FROM roles WHERE id = $1 AND (deleted_at IS NULL OR deleted_at > $2::timestamptz)',
-      [roleId, asOf ?? null],
-    );
-    if (found.length === 0) throw appError('ROLE_NOT_FOUND');
   }
 }

@@ -3,36 +3,29 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsDate,
   IsIn,
   IsInt,
   IsString,
   Length,
-  Matches,
   Max,
   MaxLength,
   Min,
 } from 'class-validator';
-import { Clearable, Instant, Optional, PageQuery } from '@app/http';
+import { Clearable, Optional, PageQuery, Pattern } from '@app/http';
+import { AsOfPageQuery } from '../access/as-of.dto.js';
 
-export const ROLE_NAME = /^[a-z][a-z0-9._-]{0,62}$/;
-const ROLE_NAME_MESSAGE = { message: 'name must be lower case: a letter, then letters, digits, ".", "_", "-"' };
+export const ROLE_NAME = {
+  regexp: /^[a-z][a-z0-9._-]{0,62}$/,
+  message: 'name must be lower case: a letter, then letters, digits, ".", "_", "-"',
+};
 
-class RoleTerms {
+/** What a role is, apart from its name and what it carries. */
+export class RoleTerms {
   /** @example Approves discounts above ten percent */
   @MaxLength(500)
   @IsString()
   @Optional()
   description?: string;
-
-  /** Names or ids of the roles whose permissions it has too; you must hold those. @example ["auditor"] */
-  @MaxLength(64, { each: true })
-  @IsString({ each: true })
-  @ArrayUnique()
-  @ArrayMaxSize(50)
-  @IsArray()
-  @Optional()
-  parents?: string[];
 
   /** Whoever holds it must have a second factor. False, unless given. @example false */
   @IsBoolean()
@@ -52,9 +45,20 @@ class RoleTerms {
   maxHolders?: number | null;
 }
 
-export class CreateRoleInput extends RoleTerms {
+class RoleTermsAndParents extends RoleTerms {
+  /** Names or ids of the roles whose permissions it has too; you must hold those. @example ["auditor"] */
+  @MaxLength(64, { each: true })
+  @IsString({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(50)
+  @IsArray()
+  @Optional()
+  parents?: string[];
+}
+
+export class CreateRoleInput extends RoleTermsAndParents {
   /** Lower case; unique. @example deal-desk */
-  @Matches(ROLE_NAME, ROLE_NAME_MESSAGE)
+  @Pattern(ROLE_NAME)
   name: string;
 
   /** Codes of registered permissions; you must hold each. @example ["users:read", "audit:read"] */
@@ -70,9 +74,9 @@ export class CreateRoleInput extends RoleTerms {
 export class ReplaceRoleInput extends CreateRoleInput {}
 
 /** JSON Merge Patch (RFC 7396): only what is given changes; lists are replaced as a whole. */
-export class UpdateRoleInput extends RoleTerms {
+export class UpdateRoleInput extends RoleTermsAndParents {
   /** Lower case; unique. @example deal-desk */
-  @Matches(ROLE_NAME, ROLE_NAME_MESSAGE)
+  @Pattern(ROLE_NAME)
   @Optional()
   name?: string;
 
@@ -131,13 +135,7 @@ export class ListRolesQuery extends PageQuery {
   isSystem?: 'true' | 'false';
 }
 
-export class ListRoleMembersQuery extends PageQuery {
-  /** At a past instant instead of now. @example 2026-01-31T12:00:00Z */
-  @IsDate({ message: 'asOf must be an ISO 8601 time with a zone' })
-  @Instant()
-  @Optional()
-  asOf?: Date;
-}
+export class ListRoleMembersQuery extends AsOfPageQuery {}
 
 export class NamedGroup {
   id: string;

@@ -38,4 +38,13 @@ export class RolesQueries {
     const order = [{ sql: 'r.name', type: 'text', descending: false }] as const;
     return this.pages.read({ columns: ROLE, from: 'roles r', conditions, parameters, order }, request);
   }
+
+  /** Now, or at an instant. @throws ROLE_NOT_FOUND */
+  async assertExists(id: string, asOf?: Date): Promise<void> {
+    const found = await this.database.query(
+      'SELECT FROM roles WHERE id = $1 AND (deleted_at IS NULL OR deleted_at > $2::timestamptz)',
+      [id, asOf ?? null],
+    );
+    if (found.length === 0) throw appError('ROLE_NOT_FOUND');
+  }
 }
