@@ -22,6 +22,11 @@ export class GuardedPasswords {
     private readonly passwords: PasswordHasher,
   ) {}
 
+  /** Before anything is looked up, the same for every address. @throws SERVICE_UNAVAILABLE when too many are waiting */
+  assertAdmits(): void {
+    this.passwords.assertAdmits();
+  }
+
   /** @throws RATE_LIMITED before any hash; SERVICE_UNAVAILABLE when too many are waiting */
   async verify({ email, password, account, deviceToken }: PasswordAttempt): Promise<boolean> {
     const deviceId = this.devices.recognise(deviceToken, account?.id);

@@ -34,6 +34,7 @@ export class LoginService {
   }
 
   private async attempt(typed: Typed, retries: number): Promise<SignInStep> {
+    this.passwords.assertAdmits();
     const account = await this.users.findForSignIn(typed.email);
     const matches = await this.passwords.verify({ ...typed, account });
     const failure = failureOf(account, matches);

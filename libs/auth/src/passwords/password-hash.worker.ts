@@ -18,7 +18,7 @@ export interface PolicyTask {
 }
 
 /** So that a flood of sign-ins leaves the processors to whoever is signed in, and to the database. */
-const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+const PRIORITY = constants.priority.PRIORITY_LOW;
 
 // On Linux a thread has a priority of its own; elsewhere it would be the whole process that is set back.
 if (process.platform === 'linux' && getPriority() < PRIORITY) setPriority(PRIORITY);

@@ -62,6 +62,12 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
     return costOf(hash) < this.cost ? this.hashAccepted(password) : undefined;
   }
 
+  /** For what would only wait to be turned away. @throws SERVICE_UNAVAILABLE when too many are waiting */
+  assertAdmits(): void {
+    if (this.threads.queueSize < this.threads.options.maxQueue) return;
+    throw appError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  }
+
   /** Always computes a full hash, also when there is nothing to compare with; then the answer is no. */
   async verify(password: string, hash: string | null | undefined): Promise<boolean> {
     const task = { kind: 'compare', secret: this.peppered(password), hash: hash ?? this.dummyHash } as const;
@@ -79,9 +85,7 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
   }
 
   private async run<Result>(task: HashTask | PolicyTask, name = 'runHashTask'): Promise<Result> {
-    if (this.threads.queueSize >= this.threads.options.maxQueue) {
-      throw appError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
-    }
+    this.assertAdmits();
     return (await this.threads.run(task, { name })) as Result;
   }
 }
