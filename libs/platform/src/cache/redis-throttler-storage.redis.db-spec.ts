@@ -116,6 +116,15 @@ describe('RedisThrottlerStorage', () => {
     expect(await hit({ limit: 10 })).toMatchObject({ totalHits: 1, isBlocked: false });
   });
 
+  it('begins no new window when Redis goes in the middle of one', async () => {
+    expect(allowed(await hits(4, { replica: 0, limit: 10 }))).toBe(4);
+    expect(allowed(await hits(3, { replica: 1, limit: 10 }))).toBe(3);
+    await server.kill();
+    expect(allowed(await hits(100, { replica: 0, limit: 10 }))).toBe(10 * LOCAL_LIMIT_SHARE - 4);
+    expect(allowed(await hits(100, { replica: 1, limit: 10 }))).toBe(10 * LOCAL_LIMIT_SHARE - 3);
+    await server.start();
+  });
+
   it('lets at least one hit through under a limit of one, and none under a limit of zero', async () => {
     await redis().close();
     expect(allowed(await hits(10, { replica: 0, limit: 1 }))).toBe(1);

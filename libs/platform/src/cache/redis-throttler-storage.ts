@@ -1,5 +1,6 @@
 // Counts hits in Redis, for all replicas together. A limit must hold without Redis too: when it is away, slow or
-// refuses, the hit is counted in this process against a stricter limit, without waiting.
+// refuses, the hit is counted in this process against a stricter limit, without waiting, together with what this
+// process let through while Redis was there: an outage in the middle of a window begins no new one.
 import { Logger } from '@nestjs/common';
 import { type ThrottlerStorage } from '@nestjs/throttler';
 import { type HitCounter } from './hit-counter.js';
@@ -36,16 +37,18 @@ export class RedisThrottlerStorage implements HitCounter {
   ): Promise<ThrottlerStorageRecord> {
     const hit = { key: `${KEY_PREFIX}:${throttlerName}:${key}`, ttlMs: ttl, limit, blockMs: blockDuration };
     const count = await this.countTogether(hit);
-    return count ? toRecord(count) : this.local.increment(key, ttl, localLimit(limit), blockDuration, throttlerName);
+    if (!count) return this.local.increment(key, ttl, localLimit(limit), blockDuration, throttlerName);
+    if (!count.isBlocked) await this.local.increment(key, ttl, Number.POSITIVE_INFINITY, 0, throttlerName);
+    return toRecord(count);
   }
 
-  /** In Redis, or here when the hit was counted here: a hit given back in the wrong place only makes the limit stricter. */
+  /** Here, and in Redis when it is there: a hit that only one of them counted makes the other stricter at most. */
   async giveBack(key: string, throttlerName: string): Promise<void> {
+    await this.local.giveBack(key, throttlerName);
     try {
       await this.connection.command((client) => takeBackHit(client, `${KEY_PREFIX}:${throttlerName}:${key}`));
     } catch (error) {
       this.warnRarely(error);
-      await this.local.giveBack(key, throttlerName);
     }
   }
 
