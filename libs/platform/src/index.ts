@@ -17,7 +17,7 @@ export { type MigrationClass, migrate } from './database/migrate.js';
 export { type PageSource, PageReader, type StoppingSource } from './database/page-reader.js';
 export { type Runtime, type RunningSettings, prepareRuntime } from './runtime.js';
 export { MigrationStatus } from './database/migration-status.js';
-export { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 export { DomainEvents, type Published } from './events/domain-events.js';
 export { DomainEventsModule } from './events/domain-events.module.js';
 export { type JobQueue } from './jobs/job-queues.js';

@@ -45,9 +45,9 @@ const NETWORK_CODES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
-/** The driver and its pool throw these without a code. */
+/** The driver, its pool, and TypeORM (between two queries of a transaction) throw these without a code. */
 const CONNECTION_MESSAGES =
-  /timeout exceeded when trying to connect|query read timeout|connection terminated|client has encountered a connection error|not queryable/i;
+  /timeout exceeded when trying to connect|query read timeout|connection terminated|client has encountered a connection error|not queryable|query runner already released/i;
 
 /** Two transactions collided; the same work may well succeed when tried again. */
 export function isTransient(error: unknown): boolean {
