@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { type TestDatabase, createTestDatabase } from '@app/testing';
+import { type ApiClient } from '../support/api-client.js';
+import { ServerProcess } from '../support/server-process.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { underLoad } from './support/load.js';
+import { printReports } from './support/report.js';
+
+/** By hand, with `npm run test:chaos`: 200. */
+const KILLS = Number(process.env['CHAOS_KILLS'] ?? 2);
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-chaos-app-'));
+let database: TestDatabase;
+let client: pg.Client;
+let server: ServerProcess;
+let owner: ApiClient;
+let exits = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.owner });
+  await client.connect();
+  await startServer();
+});
+
+afterAll(async () => {
+  await server.end('SIGTERM');
+  await client.end();
+  await database.drop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Signed in again each time: an access token ends before the last of two hundred kills. */
+async function startServer(): Promise<void> {
+  server = await ServerProcess.start({
+    NODE_ENV: 'test',
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.application,
+    MIGRATION_DATABASE_URL: database.owner,
+    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
+    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
+    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+    SIGN_INS_PER_MINUTE: '10000',
+  });
+  owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
+}
+
+async function killAndStart(): Promise<void> {
+  if (server.hasExited) exits++;
+  await server.end('SIGKILL');
+  await startServer();
+}
+
+describe(`a server killed ${KILLS} times while clients write`, () => {
+  it(
+    'keeps each acknowledged change, once, and never ends by itself',
+    async () => {
+      const judged = {
+        api: () => owner,
+        ask: async <Row extends object>(statement: string) => (await client.query<Row>(statement)).rows,
+        exits: () => exits,
+      };
+      const report = await underLoad({ fault: 'kill -9 of the server', times: KILLS, strike: killAndStart }, judged);
+      printReports([report]);
+      expect(report).toMatchObject({ lost: 0, doubled: 0, wrongAnswers: [], exits: 0 });
+      expect(report.acknowledged).toBeGreaterThan(KILLS);
+    },
+    60_000 + KILLS * 20_000,
+  );
+});
