@@ -19,7 +19,7 @@ export const OWNER = { email: 'owner@example.com', password: 'correct horse batt
 /** @param settings environment variables on top of the defaults @returns {Promise<BenchServer>} once it is ready */
 export async function startServer(settings = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
-  const port = await freePort();
+  const port = Number(settings.PORT ?? (await freePort()));
   const logFile = join(dataDir, 'bench-server.log');
   const log = openSync(logFile, 'w');
   const child = spawn(node24(), [MAIN], {
@@ -100,7 +100,7 @@ function ownEnvironment(dataDir, port) {
   };
 }
 
-async function freePort() {
+export async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address();

@@ -16,13 +16,16 @@ export class Replicas {
     private readonly database: TestDatabase,
     private readonly dataDir: string,
     private readonly client: pg.Client,
+    private readonly settings: Record<string, string>,
   ) {}
 
-  static async start(count: number): Promise<Replicas> {
+  /** @param settings on top of those of every replica */
+  static async start(count: number, settings: Record<string, string> = {}): Promise<Replicas> {
     const database = await createTestDatabase();
     const client = new pg.Client({ connectionString: database.owner });
     await client.connect();
-    const replicas = new Replicas(database, mkdtempSync(path.join(tmpdir(), 'rollcall-replicas-')), client);
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-replicas-'));
+    const replicas = new Replicas(database, dataDir, client, settings);
     for (let n = 0; n < count; n++) await replicas.add();
     return replicas;
   }
@@ -39,6 +42,7 @@ export class Replicas {
       SIGN_INS_PER_MINUTE: '100000',
       SIGN_IN_FAILURES_PER_ACCOUNT: '10000',
       PUBLIC_CALLS_PER_MINUTE: '1000000',
+      ...this.settings,
     });
     this.running.push(server);
     return server;

@@ -28,6 +28,15 @@ export function printReports(reports: readonly FaultReport[]): void {
   new Console(process.stdout).table(Object.fromEntries(rows));
 }
 
+/** @param phases milliseconds of each request, by what went on meanwhile */
+export function printLatencies(phases: Readonly<Record<string, readonly number[]>>): void {
+  const rows = Object.entries(phases).map(([phase, times]) => [
+    phase,
+    { requests: times.length, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99), maxMs: quantile(times, 1) },
+  ]);
+  new Console(process.stdout).table(Object.fromEntries(rows));
+}
+
 function quantile(values: readonly number[], at: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? Number.NaN);

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RedisServer } from '../../libs/platform/src/cache/testing/redis-server.js';
+import { type ApiClient, type ApiResponse } from '../support/api-client.js';
+import { Replicas } from '../support/replicas.js';
+import { type ServerProcess } from '../support/server-process.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { printLatencies } from './support/report.js';
+
+/** By hand, with `npm run test:chaos`: a minute each. */
+const OUTAGE_MS = Number(process.env['CHAOS_REDIS_MS'] ?? 2_000);
+const READERS = 8;
+const PAUSE_MS = 20;
+/** Spent before Redis goes, so that what follows falls into the same window. */
+const SIGN_INS_PER_MINUTE = 20;
+
+let redis: RedisServer;
+let replicas: Replicas;
+let server: ServerProcess;
+let owner: ApiClient;
+let userId: string;
+
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  replicas = await Replicas.start(1, { REDIS_URL: redis.url, SIGN_INS_PER_MINUTE: String(SIGN_INS_PER_MINUTE) });
+  server = replicas.running[0]!;
+  owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
+  userId = ((await owner.post('/users', { email: 'changed@example.com' })).data as { id: string }).id;
+}, 60_000);
+
+afterAll(async () => {
+  await replicas.stop();
+  await redis.stop();
+});
+
+interface Seen {
+  readonly statuses: Set<number>;
+  /** Milliseconds of each request. */
+  readonly times: number[];
+}
+
+/** Reads, and writes in between, for so long. */
+async function load(durationMs: number): Promise<Seen> {
+  const seen: Seen = { statuses: new Set(), times: [] };
+  const until = performance.now() + durationMs;
+  const call = async (n: number): Promise<void> => {
+    for (let turn = n; performance.now() < until; turn++) {
+      const started = performance.now();
+      const { status } = turn % 10 ? await owner.get('/auth/me') : await change(turn);
+      seen.times.push(performance.now() - started);
+      seen.statuses.add(status);
+      await sleep(PAUSE_MS);
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, (_, n) => call(n)));
+  return seen;
+}
+
+function change(turn: number): Promise<ApiResponse> {
+  return owner.patch(`/users/${userId}`, { profile: { displayName: `Turn ${turn}` } });
+}
+
+/** Wrong sign-ins that were let through to the comparison. */
+async function guesses(count: number): Promise<number> {
+  const body = { email: 'nobody@example.com', password: 'wrong horse batteries' };
+  const answers = await Promise.all(Array.from({ length: count }, () => server.api.post('/auth/login', body)));
+  return answers.filter(({ status }) => status === 401).length;
+}
+
+describe('while Redis is', () => {
+  const outages: [string, () => Promise<void>, () => Promise<void>][] = [
+    ['stalled', async () => Promise.resolve(redis.pause()), async () => Promise.resolve(redis.resume())],
+    ['dead', () => redis.kill(), () => redis.start()],
+  ];
+
+  it.each(outages)(
+    '%s: each request is answered as before, also when it is back',
+    async (name, begin, end) => {
+      const before = await load(OUTAGE_MS);
+      await begin();
+      const during = await load(OUTAGE_MS);
+      await end();
+      const after = await load(OUTAGE_MS);
+      printLatencies({
+        [`before Redis is ${name}`]: before.times,
+        [`while it is ${name}`]: during.times,
+        after: after.times,
+      });
+      for (const { statuses } of [before, during, after]) expect([...statuses]).toEqual([200]);
+    },
+    60_000 + 3 * OUTAGE_MS,
+  );
+
+  it('dead, a limit lets no more through than with it', async () => {
+    // The owner's own sign-ins were counted as well, so a little less than the limit is left.
+    const before = await guesses(SIGN_INS_PER_MINUTE * 2);
+    await redis.kill();
+    const during = await guesses(SIGN_INS_PER_MINUTE * 2);
+    expect(before).toBeGreaterThan(0);
+    expect(before + during).toBeLessThanOrEqual(SIGN_INS_PER_MINUTE);
+  });
+});
