@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -43,6 +44,16 @@ describe('migrations', () => {
     const boots = Array.from({ length: 10 }, () => migrate({ url: database.owner, migrations: MIGRATIONS }));
     const ran = (await Promise.all(boots)).flat();
     expect(ran.sort()).toEqual(MIGRATIONS.map((migration) => migration.name).sort());
+  });
+
+  it('refuse a database of another encoding before they change anything', async () => {
+    const name = `ascii_${randomBytes(4).toString('hex')}`;
+    await query(database.owner, `CREATE DATABASE ${name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0`);
+    const url = new URL(database.owner);
+    url.pathname = `/${name}`;
+    await expect(migrate({ url: url.href, migrations: MIGRATIONS })).rejects.toThrow('encoded in SQL_ASCII');
+    expect(await query(url.href, `SELECT FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
+    await query(database.owner, `DROP DATABASE ${name} WITH (FORCE)`);
   });
 
   it('up, down and up again leave the same schema, and down leaves nothing', async () => {

@@ -1,11 +1,8 @@
 import { parseArgs } from 'node:util';
-import { NestFactory } from '@nestjs/core';
 import { isEmail } from 'class-validator';
 import { FirstOwner } from '@app/auth';
-import { NestLogger, createLogger, prepareRuntime, settingsFromEnvironment } from '@app/platform';
-import { MIGRATIONS } from '../../../migrations/index.js';
-import { AppModule } from '../../api/src/app.module.js';
 import { type Command, UsageError } from './command.js';
+import { inApplication } from './in-application.js';
 
 /** Makes an owner: the first one, or another when the last one's password is lost. Whoever may run it owns the database. */
 export const bootstrapAdmin: Command = {
@@ -14,19 +11,8 @@ export const bootstrapAdmin: Command = {
 
   async run(args) {
     const email = emailIn(args);
-    const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, () => {});
-    try {
-      const logger = new NestLogger(createLogger({ level: 'warn', pretty: process.stdout.isTTY }));
-      const app = await NestFactory.createApplicationContext(AppModule.forRoot(runtime.settings), { logger });
-      try {
-        const owner = await app.get(FirstOwner).create(email, undefined);
-        process.stdout.write(`Owner     ${owner.email}\nPassword  ${owner.generatedPassword}  (shown this once)\n`);
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await runtime.stop();
-    }
+    const owner = await inApplication((app) => app.get(FirstOwner).create(email, undefined));
+    process.stdout.write(`Owner     ${owner.email}\nPassword  ${owner.generatedPassword}  (shown this once)\n`);
   },
 };
 

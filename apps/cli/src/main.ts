@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { SettingsError } from '@app/platform';
 import { type Command, UsageError } from './command.js';
+import { afterRestore } from './after-restore.js';
 import { auditVerify } from './audit-verify.js';
 import { bootstrapAdmin } from './bootstrap-admin.js';
 import { roles } from './roles/roles.js';
@@ -8,6 +9,7 @@ import { rotateKeys } from './rotate-keys.js';
 import { writeOpenApi } from './write-openapi.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  'after-restore': afterRestore,
   'audit-verify': auditVerify,
   'bootstrap-admin': bootstrapAdmin,
   roles,

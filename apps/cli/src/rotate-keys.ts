@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util';
-import { NestFactory } from '@nestjs/core';
 import { SigningKeyRotationService } from '@app/auth';
-import { NestLogger, createLogger, prepareRuntime, settingsFromEnvironment } from '@app/platform';
-import { MIGRATIONS } from '../../../migrations/index.js';
-import { AppModule } from '../../api/src/app.module.js';
 import { type Command, UsageError } from './command.js';
+import { inApplication } from './in-application.js';
 
 /** Running servers hear of it by themselves, within a second. */
 export const rotateKeys: Command = {
@@ -13,20 +10,11 @@ export const rotateKeys: Command = {
 
   async run(args) {
     const immediately = isImmediate(args);
-    const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, () => {});
-    try {
-      const logger = new NestLogger(createLogger({ level: 'warn', pretty: process.stdout.isTTY }));
-      const app = await NestFactory.createApplicationContext(AppModule.forRoot(runtime.settings), { logger });
-      try {
-        const rotation = app.get(SigningKeyRotationService);
-        const kid = await (immediately ? rotation.rotateImmediately() : rotation.rotate());
-        process.stdout.write(`Access tokens are signed by ${kid}\n`);
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await runtime.stop();
-    }
+    const kid = await inApplication((app) => {
+      const rotation = app.get(SigningKeyRotationService);
+      return immediately ? rotation.rotateImmediately() : rotation.rotate();
+    });
+    process.stdout.write(`Access tokens are signed by ${kid}\n`);
   },
 };
 

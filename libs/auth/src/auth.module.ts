@@ -36,6 +36,8 @@ import { ReauthenticationService } from './passwords/reauthentication.service.js
 import { ResetPasswordService } from './passwords/reset-password.service.js';
 import { ResetTokenListener } from './passwords/reset-token.listener.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
+import { RestoredDatabaseRepository } from './recovery/restored-database.repository.js';
+import { RestoredDatabaseService } from './recovery/restored-database.service.js';
 import { REGISTRATION_CONTROLLERS, REGISTRATION_PROVIDERS } from './registration/registration.providers.js';
 import { ApiKeyRepository } from './service-accounts/api-key.repository.js';
 import { ApiKeyStrategy } from './service-accounts/api-key.strategy.js';
@@ -125,9 +127,11 @@ import { AccessTokens } from './tokens/access-token.js';
     SigningKeyRepository,
     SigningKeyRotationJob,
     SigningKeyRotationService,
+    RestoredDatabaseRepository,
+    RestoredDatabaseService,
     SignInCompletion,
     SigningKeys,
   ],
-  exports: [FirstOwner, SigningKeyRotationService],
+  exports: [FirstOwner, RestoredDatabaseService, SigningKeyRotationService],
 })
 export class AuthModule {}

@@ -1,5 +1,6 @@
 export { AuthModule } from './auth.module.js';
 export { FirstOwner, type Owner } from './bootstrap/first-owner.service.js';
+export { RestoredDatabaseService } from './recovery/restored-database.service.js';
 export { SigningKeyRotationService } from './keys/signing-key-rotation.service.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { PasswordsModule } from './passwords/passwords.module.js';

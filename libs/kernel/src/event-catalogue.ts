@@ -66,6 +66,7 @@ export const EVENT_CATALOGUE = {
   'roles.applied': 'A file of permissions, roles and groups was applied from the command line',
   'role.granted': 'A role was granted to a user',
   'role.revoked': 'A role was taken from a user',
+  'database.restored': 'The database was restored to an earlier time: every session, reset link and signing key ended',
   'signing-key.rotated': 'Access tokens got a new signing key',
   'service-account.created': 'A service account was created',
   'service-account.disabled': 'A service account was disabled, and all its API keys with it',

@@ -75,4 +75,5 @@ export type RevocationReason =
   | 'mfa-reset'
   | 'password-reset'
   | 'password-changed'
+  | 'database-restored'
   | 'email-changed';

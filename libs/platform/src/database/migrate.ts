@@ -19,6 +19,7 @@ export interface MigrationOptions {
  * Brings the schema up to date, one replica at a time, each migration and its record in one transaction; then gives the
  * application's role exactly what it needs.
  * @returns the names of the migrations that ran
+ * @throws Error for a database of another encoding than UTF8
  */
 export async function migrate({ url, applicationUrl, migrations }: MigrationOptions): Promise<string[]> {
   const dataSource = await new DataSource({
@@ -33,6 +34,7 @@ export async function migrate({ url, applicationUrl, migrations }: MigrationOpti
     poolErrorHandler: () => {},
   }).initialize();
   try {
+    await assertEncoding(dataSource);
     return await underLock(dataSource, async () => {
       const ran = await dataSource.runMigrations();
       await prepareJobs(dataSource, url);
@@ -42,6 +44,13 @@ export async function migrate({ url, applicationUrl, migrations }: MigrationOpti
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** Names and addresses are compared by Unicode's rules, which PostgreSQL knows for UTF8 only. */
+async function assertEncoding(dataSource: DataSource): Promise<void> {
+  const [row] = await dataSource.query<{ encoding: string }[]>(`SELECT current_setting('server_encoding') AS encoding`);
+  if (row!.encoding === 'UTF8') return;
+  throw new Error(`The database is encoded in ${row!.encoding}: create it with ENCODING 'UTF8' TEMPLATE template0.`);
 }
 
 /** A session lock on a connection of its own: PostgreSQL lets go of it even if this process is killed. */
