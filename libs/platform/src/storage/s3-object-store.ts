@@ -3,7 +3,7 @@ import { type AwsClient } from 'aws4fetch';
 import { type S3Settings } from '../config/s3-settings.js';
 import { MAX_OBJECT_BYTES, type ObjectStore } from './object-store.js';
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 3_000;
 const EXISTS_ALREADY = 412;
 
 interface S3Call {
@@ -20,6 +20,11 @@ export class S3ObjectStore implements ObjectStore {
   private loading: Promise<AwsClient> | undefined;
 
   constructor(private readonly settings: S3Settings) {}
+
+  /** Which bucket it is, without what opens it. */
+  get address(): string {
+    return `${this.settings.endpoint}/${this.settings.bucket}`;
+  }
 
   async put(key: string, content: Buffer, contentType: string): Promise<void> {
     const answer = await this.send('PUT', key, { content, headers: { 'content-type': contentType } });
@@ -52,8 +57,7 @@ export class S3ObjectStore implements ObjectStore {
 
   private async send(method: string, key: string, { content, headers }: S3Call = {}): Promise<Response> {
     const client = await (this.loading ??= loadClient(this.settings));
-    const { endpoint, bucket } = this.settings;
-    const request = await client.sign(`${endpoint}/${bucket}/${key}`, {
+    const request = await client.sign(`${this.address}/${key}`, {
       method,
       headers: { ...headers, ...digestsOf(content) },
       ...(content && { body: new Uint8Array(content) }),
