@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Put, UseInterceptors } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { type ExpectedVersions, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, IfMatch, Upload, Uploaded, type UploadedFile, holderOf } from '@app/http';
 import { AvatarAnswer } from './avatar-answer.interceptor.js';
@@ -17,13 +17,13 @@ export class AvatarsController {
 
   @Get()
   @UseInterceptors(AvatarAnswer)
-  @ApiProduces(AVATAR_TYPE)
   @Endpoint({
     summary: 'Read the picture of a user',
     description: 'A square WebP of at most 512 pixels; `If-None-Match` is answered 304.',
     access: holderOf('users:read'),
     status: 200,
     raw: true,
+    produces: AVATAR_TYPE,
     errors: ['USER_NOT_FOUND', 'AVATAR_NOT_FOUND', 'STORAGE_UNAVAILABLE'],
   })
   get(@IdParam('USER_NOT_FOUND') id: string): Promise<AvatarFile> {

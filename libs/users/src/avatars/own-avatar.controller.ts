@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Put, UseInterceptors } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { type ExpectedVersions, type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IfMatch, Upload, Uploaded, type UploadedFile, self } from '@app/http';
 import { AvatarAnswer } from './avatar-answer.interceptor.js';
@@ -17,13 +17,13 @@ export class OwnAvatarController {
 
   @Get()
   @UseInterceptors(AvatarAnswer)
-  @ApiProduces(AVATAR_TYPE)
   @Endpoint({
     summary: 'Read your own picture',
     description: 'A square WebP of at most 512 pixels; `If-None-Match` is answered 304.',
     access: self,
     status: 200,
     raw: true,
+    produces: AVATAR_TYPE,
     errors: ['AVATAR_NOT_FOUND', 'STORAGE_UNAVAILABLE'],
   })
   get(@CurrentPrincipal() { userId }: UserPrincipal): Promise<AvatarFile> {
