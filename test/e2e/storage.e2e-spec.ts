@@ -74,7 +74,13 @@ describe('a bucket', () => {
     await cleanUp();
     expect(bucket.keys(AVATARS)).toHaveLength(2);
     expect(bucket.keys(AVATARS)).not.toContain(first);
-    await app.sql(`UPDATE stored_objects SET created_at = now() - interval '2 hours' WHERE key = $1`, [orphan]);
+    await app.sql(`UPDATE stored_objects SET created_at = now() - interval '2 hours'`);
+    await cleanUp();
+    expect([bucket.keys(AVATARS).length, bucket.keys(AVATARS).includes(orphan), (await get()).status]).toEqual([
+      1,
+      false,
+      200,
+    ]);
     await remove();
     await cleanUp();
     expect([bucket.keys(AVATARS), await listed(), (await get()).code]).toEqual([[], [], 'AVATAR_NOT_FOUND']);
