@@ -8,8 +8,8 @@ export const AVATAR_TYPE = 'image/webp';
 export const AVATAR_UPLOAD = { types: ['image/png', 'image/jpeg', 'image/webp'], maxBytes: 1024 * 1024 };
 
 const EDGE_PIXELS = 512;
-/** A camera's 24 megapixels. Decoded they take 100 MB, and only one is decoded at a time. */
-const MAX_PIXELS = 25_000_000;
+/** A telephone's 12 megapixels. The worst of 16, interlaced at 16 bits a channel, takes 134 MB, and only one is decoded at a time. */
+const MAX_PIXELS = 4096 * 4096;
 const DECODE_SECONDS = 10;
 /** Each holds its upload meanwhile: 32 MB at most. */
 const MAX_WAITING = 32;

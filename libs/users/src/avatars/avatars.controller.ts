@@ -35,7 +35,7 @@ export class AvatarsController {
   @Endpoint({
     summary: 'Set the picture of a user',
     description:
-      'The body is the image: PNG, JPEG or WebP, at most 1 MB and 25 megapixels. It is cropped and encoded anew.',
+      'The body is the image: PNG, JPEG or WebP, at most 1 MB and 16 megapixels. It is cropped and encoded anew.',
     access: holderOf('users:update'),
     errors: [
       'USER_NOT_FOUND',

@@ -35,7 +35,7 @@ export class OwnAvatarController {
   @Endpoint({
     summary: 'Set your own picture',
     description:
-      'The body is the image: PNG, JPEG or WebP, at most 1 MB and 25 megapixels. It is cropped and encoded anew.',
+      'The body is the image: PNG, JPEG or WebP, at most 1 MB and 16 megapixels. It is cropped and encoded anew.',
     access: self,
     errors: ['IMAGE_INVALID', 'IMAGE_TOO_MANY_PIXELS', 'STORAGE_UNAVAILABLE'],
     audit: 'user.avatar-changed',
