@@ -343,7 +343,7 @@ describe('twenty at once', () => {
       );
       await put(pictures[0]!);
       const kept = await keptObjects();
-      await eachRound(Math.ceil(ROUNDS / 4), async () => {
+      await eachRound(ROUNDS, async () => {
         const answers = await atOnce((n) => (n % 5 === 4 ? remove(OWN, zoe.api) : put(pictures[n]!)));
         expect(answers.map(({ status }) => status).filter((status) => status !== 204 && status !== 404)).toEqual([]);
         await put(pictures[0]!);
