@@ -28,6 +28,7 @@ import {
   type RunningSettings,
   Secrets,
   type Settings,
+  StorageModule,
   createThrottlerStorage,
 } from '@app/platform';
 import { RolesModule } from '@app/roles';
@@ -54,6 +55,7 @@ export class AppModule {
         DomainEventsModule,
         JobsModule.forRoot({ url: settings.databaseUrl }),
         MailModule,
+        StorageModule,
         AppCacheModule.forRoot({ redisUrl: settings.redisUrl }),
         throttling(settings),
         HttpModule,

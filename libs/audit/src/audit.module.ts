@@ -5,11 +5,13 @@ import { AuditPartitionKeeper } from './audit-partition-keeper.js';
 import { AuditController } from './audit.controller.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditQueries } from './audit.queries.js';
+import { CheckpointBucket } from './checkpoints/checkpoint-bucket.js';
 import { CheckpointSigner } from './checkpoints/checkpoint-signer.js';
 import { CheckpointSinks } from './checkpoints/checkpoint-sinks.js';
 import { CheckpointQueries } from './checkpoints/checkpoint.queries.js';
 import { CheckpointRepository } from './checkpoints/checkpoint.repository.js';
 import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { DeliveryRepository } from './checkpoints/delivery.repository.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
 import { AuditErasureService } from './erasure/audit-erasure.service.js';
 import { UserPurgedListener } from './erasure/user-purged.listener.js';
@@ -37,10 +39,12 @@ import { TreeRepository } from './tree/tree.repository.js';
     AuditPartitionKeeper,
     AuditQueries,
     AuditStreamService,
+    CheckpointBucket,
     CheckpointQueries,
     CheckpointRepository,
     CheckpointSigner,
     CheckpointSinks,
+    DeliveryRepository,
     ExportLines,
     ExportQueries,
     ListenerStanding,

@@ -49,6 +49,7 @@ export const ERROR_CATALOGUE = {
   API_KEY_NOT_FOUND: { status: 404, message: 'There is no such live API key, or it was rotated already.' },
   AUDIT_EVENT_NOT_FOUND: { status: 404, message: 'There is no such audit event.' },
   AUDIT_CHECKPOINT_NOT_FOUND: { status: 404, message: 'There is no such checkpoint of the audit trail.' },
+  AVATAR_NOT_FOUND: { status: 404, message: 'The account has no picture.' },
   INVITATION_NOT_FOUND: { status: 404, message: 'There is no such live invitation.' },
 
   METHOD_NOT_ALLOWED: { status: 405, message: 'This route does not answer to this method.' },
@@ -85,11 +86,14 @@ export const ERROR_CATALOGUE = {
   PRECONDITION_FAILED: { status: 412, message: 'The resource has changed since you read it.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'The content type is not supported; send application/json.' },
+  IMAGE_INVALID: { status: 422, message: 'The image cannot be decoded as what it says it is.' },
+  IMAGE_TOO_MANY_PIXELS: { status: 422, message: 'The image has too many pixels.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'This Idempotency-Key was used for another request.' },
   RATE_LIMITED: { status: 429, message: 'Too many requests; see Retry-After.' },
   HEADERS_TOO_LARGE: { status: 431, message: 'The request headers are too large.' },
 
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong on our side; quote the request id.' },
+  STORAGE_UNAVAILABLE: { status: 503, message: 'The storage of files cannot answer right now; see Retry-After.' },
   SERVICE_UNAVAILABLE: { status: 503, message: 'The service cannot answer right now; see Retry-After.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

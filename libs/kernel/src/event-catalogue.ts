@@ -11,6 +11,8 @@ export const EVENT_CATALOGUE = {
   'user.deactivated': 'An account was deactivated: its person has left',
   'user.deactivation-scheduled': 'The day on which an account will be deactivated was set',
   'user.deactivation-cancelled': 'An account will not be deactivated after all',
+  'user.avatar-changed': 'An account got another picture',
+  'user.avatar-removed': 'The picture of an account was removed',
   'user.purged': 'A deleted account lost everything personal, for good',
   'user-attribute-schema.replaced': 'The JSON Schema of the attributes of users was replaced',
   'user.registered': 'Somebody registered an account, still to be verified',

@@ -29,4 +29,8 @@ export { MailModule } from './mail/mail.module.js';
 export { NestLogger, createLogger } from './logging/logger.js';
 export { Metrics } from './metrics/metrics.js';
 export { MetricsModule } from './metrics/metrics.module.js';
+export { ObjectRemovalJob } from './storage/object-removal.job.js';
+export { ObjectStorage } from './storage/object-storage.js';
+export { ObjectStores } from './storage/object-stores.js';
+export { StorageModule } from './storage/storage.module.js';
 export { PlatformModule } from './platform.module.js';

@@ -16,6 +16,7 @@ const RESOURCE = `
   u.must_change_password AS "mustChangePassword", u.last_login_at AS "lastLoginAt",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.deactivate_at AS "deactivateAt",
   u.deleted_at AS "deletedAt", u.version,
+  (SELECT a.updated_at FROM user_avatars a WHERE a.user_id = u.id) AS "avatarUpdatedAt",
   p.first_name AS "firstName", p.last_name AS "lastName", p.display_name AS "displayName", p.phone, p.locale,
   p.timezone, p.avatar_url AS "avatarUrl", p.attributes`;
 
@@ -102,6 +103,7 @@ function toBody(row: UserRow): UserBody {
     emailVerified: row.emailVerified,
     mustChangePassword: row.mustChangePassword,
     profile: { firstName, lastName, displayName, phone, locale, timezone, avatarUrl, attributes },
+    avatarUpdatedAt: row.avatarUpdatedAt,
     deactivateAt: row.deactivateAt,
     lastLoginAt: row.lastLoginAt,
     createdAt: row.createdAt,

@@ -6,6 +6,14 @@ import { UserChanges } from './user-changes.js';
 import { AttributeSchemaController } from './attributes/attribute-schema.controller.js';
 import { AttributeSchemaRepository } from './attributes/attribute-schema.repository.js';
 import { AttributeSchemaService } from './attributes/attribute-schema.service.js';
+import { AvatarAnswer } from './avatars/avatar-answer.interceptor.js';
+import { AvatarChanges } from './avatars/avatar-changes.js';
+import { AvatarReader } from './avatars/avatar-reader.js';
+import { AvatarRenderer } from './avatars/avatar-renderer.js';
+import { AvatarRepository } from './avatars/avatar.repository.js';
+import { AvatarsController } from './avatars/avatars.controller.js';
+import { AvatarsService } from './avatars/avatars.service.js';
+import { OwnAvatarController } from './avatars/own-avatar.controller.js';
 import { UserBulkController } from './bulk/user-bulk.controller.js';
 import { UserBulkService } from './bulk/user-bulk.service.js';
 import { UserCreationService } from './user-creation.service.js';
@@ -23,13 +31,26 @@ import { UsersService } from './users.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, UserProfile])],
-  controllers: [AttributeSchemaController, UserBulkController, UserLifecycleController, UsersController],
+  controllers: [
+    AttributeSchemaController,
+    AvatarsController,
+    OwnAvatarController,
+    UserBulkController,
+    UserLifecycleController,
+    UsersController,
+  ],
   providers: [
     AccountSelfService,
     RegistrationExpiryService,
     UserChanges,
     AttributeSchemaRepository,
     AttributeSchemaService,
+    AvatarAnswer,
+    AvatarChanges,
+    AvatarReader,
+    AvatarRenderer,
+    AvatarRepository,
+    AvatarsService,
     UserBulkService,
     UserCreationService,
     UserDeactivationService,

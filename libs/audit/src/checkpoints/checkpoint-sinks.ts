@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/platform';
 import { type Checkpoint } from './checkpoint.js';
+import { CheckpointBucket } from './checkpoint-bucket.js';
 import { CheckpointQueries } from './checkpoint.queries.js';
 
 const WEBHOOK_TIMEOUT_MS = 5_000;
@@ -10,7 +11,7 @@ const LAST_LINE_BYTES = 4096;
 
 /**
  * Where checkpoints go besides the database, so that whoever can rewrite all of that is still caught: a file that is only
- * appended to, and a webhook when one is set. Trees are cumulative: a later checkpoint makes up for one that was not delivered.
+ * appended to, a webhook when one is set, and a bucket when one is set. Trees are cumulative: a later checkpoint makes up for one that was not delivered.
  */
 @Injectable()
 export class CheckpointSinks {
@@ -23,6 +24,7 @@ export class CheckpointSinks {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly checkpoints: CheckpointQueries,
+    private readonly bucket: CheckpointBucket,
   ) {
     this.file = path.join(settings.dataDir, 'audit', 'checkpoints.ndjson');
   }
@@ -33,6 +35,7 @@ export class CheckpointSinks {
       this.unposted = latest;
       this.posting ??= this.postAll();
     }
+    this.bucket.publish(latest);
     await this.append(latest).catch((error: unknown) => this.warn('written', error));
   }
 

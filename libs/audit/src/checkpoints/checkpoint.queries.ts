@@ -56,6 +56,15 @@ export class CheckpointQueries {
     return rows.map(toCheckpoint);
   }
 
+  /** Those with more than `after` leaves, oldest first. */
+  async listAfter(after: number, limit: number): Promise<Checkpoint[]> {
+    const rows = await this.database.query<CheckpointRow>(
+      `SELECT ${CHECKPOINT} FROM audit_checkpoints c WHERE c.tree_size > $1 ORDER BY c.tree_size LIMIT $2`,
+      [after, limit],
+    );
+    return rows.map(toCheckpoint);
+  }
+
   keys(): Promise<AuditKeyBody[]> {
     return this.database.query<AuditKeyBody>(
       `SELECT key_id AS "keyId", 'Ed25519' AS algorithm, public_key AS "publicKey", created_at AS "createdAt"

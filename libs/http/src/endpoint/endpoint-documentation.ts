@@ -16,11 +16,20 @@ export function documentEndpoint(options: EndpointOptions): MethodDecorator[] {
   if (options.raw)
     return [
       ...decorators,
-      ApiResponse({ status: statusOf(options), description: 'Done.', type: options.returns as Type }),
+      options.produces ? file(options, options.produces) : rawResource(options),
       // Somebody else's standard says what a public one refuses; ours are refused like any other.
       ...(options.access.kind === 'public' ? [] : refusals(options)),
     ];
   return [...decorators, ...success(options), ...refusals(options)];
+}
+
+function rawResource(options: EndpointOptions): MethodDecorator {
+  return ApiResponse({ status: statusOf(options), description: 'Done.', type: options.returns as Type });
+}
+
+function file(options: EndpointOptions, type: string): MethodDecorator {
+  const content = { [type]: { schema: { type: 'string' as const, format: 'binary' } } };
+  return ApiResponse({ status: statusOf(options), description: 'The file.', content });
 }
 
 const IF_MATCH = ApiHeader({

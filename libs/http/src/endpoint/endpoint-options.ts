@@ -36,6 +36,8 @@ export interface EndpointOptions {
   readonly whileImpersonating?: 'allowed' | 'refused';
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
+  /** The media type of a raw answer that is a file. */
+  readonly produces?: string;
 }
 
 /** `sign-in`: what costs a password hash. `public`: what else answers without a sign-in. */

@@ -98,6 +98,23 @@ describe('settings', () => {
     expect(problemsOf({ BOOTSTRAP_OWNER_PASSWORD: 'correct horse battery' })).toHaveLength(1);
   });
 
+  it('take a bucket as a whole or not at all, and name all that is missing', () => {
+    const bucket = { S3_ENDPOINT: 'https://s3.example.com/', S3_BUCKET: 'rollcall', S3_ACCESS_KEY_ID: 'id' };
+    const whole = { ...bucket, S3_SECRET_ACCESS_KEY: 'k' };
+    expect(loadSettings(whole).s3).toMatchObject({ endpoint: 'https://s3.example.com', region: 'us-east-1' });
+    expect(loadSettings({}).s3).toBeUndefined();
+    expect(problemsOf({ ...bucket, S3_ACCESS_KEY_ID: '' }).map((problem) => problem.split(':')[0])).toEqual([
+      'S3_ACCESS_KEY_ID',
+      'S3_SECRET_ACCESS_KEY',
+    ]);
+    expect(problemsOf({ S3_REGION: 'eu-west-1' })).toHaveLength(4);
+    const addresses = ['ftp://s3.example.com', 'https://id:key@s3.example.com', 'https://s3.example.com/?a=b', 's3'];
+    for (const address of addresses) {
+      expect(problemsOf({ ...whole, S3_ENDPOINT: address })).toEqual([expect.stringMatching(/^S3_ENDPOINT: /)]);
+    }
+    expect(problemsOf({ ...whole, S3_BUCKET: '../other' })).toEqual([expect.stringMatching(/^S3_BUCKET: /)]);
+  });
+
   it('never repeat a secret in a problem', () => {
     expect(problemsOf({ ...PRODUCTION, SECRET_KEY: 'tooshort-s3cret' }).join()).not.toContain('s3cret');
   });
@@ -105,7 +122,7 @@ describe('settings', () => {
 
 describe('.env.example', () => {
   const example = readFileSync(new URL('../../../../.env.example', import.meta.url), 'utf8');
-  const pairs = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name!, value!] as const);
+  const pairs = [...example.matchAll(/^([A-Z\d_]+)=(.*)$/gm)].map(([, name, value]) => [name!, value!] as const);
 
   it('names every setting and no other', () => {
     expect(pairs.map(([name]) => name).sort()).toEqual(Object.keys(settingsSchema.shape).sort());

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type RawSettings, settingsSchema } from './settings-schema.js';
+import { type S3Settings, s3Problems, toS3Settings } from './s3-settings.js';
 
 /**
  * Settings as the rest of the code sees them: typed, frozen, complete. Weak, missing or contradictory settings stop the
@@ -43,6 +44,8 @@ export interface Settings {
   readonly auditChangeDays: number | undefined;
   /** Told of every signed checkpoint of the trail. */
   readonly auditWebhookUrl: string | undefined;
+  /** Undefined: objects are kept in PostgreSQL. */
+  readonly s3: S3Settings | undefined;
 }
 
 export const SETTINGS = Symbol('SETTINGS');
@@ -93,6 +96,7 @@ function contradictions(env: Record<string, string>): string[] {
   }
   if (production || env['DATABASE_URL'] || env['SECRET_KEY']) problems.push(...secretKeyProblems(env['SECRET_KEY']));
   if (production) problems.push(...publicUrlProblems(env['PUBLIC_URL']));
+  problems.push(...s3Problems(env));
   return problems;
 }
 
@@ -147,5 +151,6 @@ function toSettings(raw: RawSettings): Settings {
     auditSignInDays: raw.AUDIT_SIGN_IN_DAYS,
     auditChangeDays: raw.AUDIT_CHANGE_DAYS,
     auditWebhookUrl: raw.AUDIT_WEBHOOK_URL,
+    s3: toS3Settings(raw),
   };
 }

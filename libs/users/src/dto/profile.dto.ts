@@ -50,7 +50,7 @@ export class ProfileInput {
   @Clearable()
   timezone?: string | null;
 
-  /** http(s) only. @example https://cdn.example.com/zoe.png */
+  /** Of a picture kept elsewhere, http(s) only; one kept here is at `/users/:id/avatar`. @example https://cdn.example.com/zoe.png */
   @MaxLength(2048)
   @IsWebUrl()
   @Clearable()

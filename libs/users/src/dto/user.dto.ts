@@ -113,6 +113,8 @@ export class UserBody {
   /** @example false */
   mustChangePassword: boolean;
   profile: ProfileBody;
+  /** When the picture at `/users/:id/avatar` was last set; null without one. */
+  avatarUpdatedAt: Date | null;
   /** When the account will be deactivated by itself; null for never. */
   deactivateAt: Date | null;
   lastLoginAt: Date | null;

@@ -8,7 +8,7 @@ const PROFILE = ['firstName', 'lastName', 'displayName', 'phone', 'locale', 'tim
 export const SELECTABLE_FIELDS = {
   user: [
     ...['id', 'email', 'status', 'emailVerified', 'mustChangePassword', 'deactivateAt', 'lastLoginAt', 'createdAt'],
-    ...['updatedAt', 'deletedAt', 'version', 'profile'],
+    ...['updatedAt', 'deletedAt', 'version', 'avatarUpdatedAt', 'profile'],
     ...PROFILE.map((field) => `profile.${field}`),
   ],
 } as const satisfies Record<string, readonly string[]>;
