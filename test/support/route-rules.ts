@@ -126,6 +126,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /users/bulk/delete': 'users:delete',
   'POST /users/bulk/status': 'users:suspend',
   'GET /users/dormant': 'users:read',
+  'GET /users/export': 'users:export',
 };
 
 /** They want a password given a moment ago, and want it first: a program has none, whatever it holds. */

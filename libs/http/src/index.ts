@@ -6,6 +6,7 @@ export { DenialAuditInterceptor } from './access/denial-audit.interceptor.js';
 export { isOpenWhileImpersonating } from './access/impersonation-rule.js';
 export { PermissionGuard } from './access/permission.guard.js';
 export { hostCookie, readCookie, setHostCookie } from './cookies/cookies.js';
+export { type DownloadedFile, download, givenFilters } from './downloads/download.js';
 export { Endpoint } from './endpoint/endpoint.decorator.js';
 export { type EndpointOptions, endpointOf } from './endpoint/endpoint-options.js';
 export { EnvelopeInterceptor } from './endpoint/envelope.interceptor.js';

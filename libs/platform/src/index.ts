@@ -15,6 +15,7 @@ export { type NotificationHandler, Notifications } from './database/notification
 export { type OrderColumn } from './database/keyset.js';
 export { type MigrationClass, migrate } from './database/migrate.js';
 export { type PageSource, PageReader, type StoppingSource } from './database/page-reader.js';
+export { RowWalker, type WalkSource } from './database/row-walker.js';
 export { type Runtime, type RunningSettings, prepareRuntime } from './runtime.js';
 export { MigrationStatus } from './database/migration-status.js';
 export { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';

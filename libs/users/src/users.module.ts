@@ -8,6 +8,8 @@ import { AttributeSchemaRepository } from './attributes/attribute-schema.reposit
 import { AttributeSchemaService } from './attributes/attribute-schema.service.js';
 import { UserBulkController } from './bulk/user-bulk.controller.js';
 import { UserBulkService } from './bulk/user-bulk.service.js';
+import { UsersExportController } from './export/users-export.controller.js';
+import { UsersExportService } from './export/users-export.service.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDeactivationService } from './user-deactivation.service.js';
 import { UserDirectory } from './user-directory.js';
@@ -23,7 +25,13 @@ import { UsersService } from './users.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, UserProfile])],
-  controllers: [AttributeSchemaController, UserBulkController, UserLifecycleController, UsersController],
+  controllers: [
+    AttributeSchemaController,
+    UserBulkController,
+    UserLifecycleController,
+    UsersController,
+    UsersExportController,
+  ],
   providers: [
     AccountSelfService,
     RegistrationExpiryService,
@@ -38,6 +46,7 @@ import { UsersService } from './users.service.js';
     UserPurgeService,
     UserQueries,
     UserRepository,
+    UsersExportService,
     UsersService,
   ],
   exports: [AccountSelfService, RegistrationExpiryService, UserCreationService, UserDirectory, UserQueries],
