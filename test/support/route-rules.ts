@@ -47,6 +47,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /auth/logout-all': 'self',
   'GET /auth/me': 'self',
   'PATCH /auth/me': 'self',
+  'GET /auth/me/export': 'self',
   'GET /auth/mfa': 'self',
   'POST /auth/mfa/recovery-codes': 'self',
   'DELETE /auth/mfa/totp': 'self',
@@ -110,6 +111,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /users/:id/activate': 'users:suspend',
   'POST /users/:id/deactivate': 'users:suspend',
   'DELETE /users/:id/deactivation': 'users:suspend',
+  'POST /users/:id/erase': 'users:erase',
+  'GET /users/:id/export': 'users:export-personal-data',
   'GET /users/:id/groups': 'groups:read',
   'POST /users/:id/impersonate': 'users:impersonate',
   'POST /users/:id/invite': 'users:create',
@@ -131,7 +134,9 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
 
 /** They want a password given a moment ago, and want it first: a program has none, whatever it holds. */
 export const FRESH_PASSWORD_ROUTES: readonly string[] = [
+  'GET /auth/me/export',
   'POST /access/requests/:id/approve',
+  'POST /users/:id/erase',
   'POST /users/:id/impersonate',
 ];
 

@@ -37,6 +37,9 @@ import { ResetPasswordService } from './passwords/reset-password.service.js';
 import { ResetTokenListener } from './passwords/reset-token.listener.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { REGISTRATION_CONTROLLERS, REGISTRATION_PROVIDERS } from './registration/registration.providers.js';
+import { AuthPersonalData } from './privacy/auth-personal-data.js';
+import { PRIVACY_PROVIDERS } from './privacy/privacy.providers.js';
+import { QueuedPersonalData } from './privacy/queued-personal-data.js';
 import { ApiKeyRepository } from './service-accounts/api-key.repository.js';
 import { ApiKeyStrategy } from './service-accounts/api-key.strategy.js';
 import { ApiKeysController } from './service-accounts/api-keys.controller.js';
@@ -87,6 +90,7 @@ import { AccessTokens } from './tokens/access-token.js';
     ...IMPERSONATION_PROVIDERS,
     ...INVITATION_PROVIDERS,
     ...REGISTRATION_PROVIDERS,
+    ...PRIVACY_PROVIDERS,
     AccountMails,
     AccessTokens,
     AccessTokenStrategy,
@@ -128,6 +132,6 @@ import { AccessTokens } from './tokens/access-token.js';
     SignInCompletion,
     SigningKeys,
   ],
-  exports: [FirstOwner, SigningKeyRotationService],
+  exports: [AuthPersonalData, QueuedPersonalData, FirstOwner, SigningKeyRotationService],
 })
 export class AuthModule {}

@@ -13,6 +13,7 @@ export { EnvelopeInterceptor } from './endpoint/envelope.interceptor.js';
 export { IfMatch } from './endpoint/if-match.decorator.js';
 export { ErrorFilter } from './errors/error.filter.js';
 export { HttpModule } from './http.module.js';
+export { AnswersPersonalData } from './idempotency/answers-personal-data.js';
 export { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 export { PageQuery, QueryInteger, assertPageMode } from './lists/page-query.dto.js';
 export { SortBy, type SortField, parseSort } from './lists/sort.js';

@@ -6,6 +6,8 @@ export { InitialRoles } from './initial-roles.js';
 export { ownDataOf } from './own-data.js';
 export { USER_STATUS_NOW } from './user-status.js';
 export { PasswordHashing } from './password-hashing.js';
+export { PersonalDataSources } from './privacy/personal-data-sources.js';
+export { UsersPersonalData } from './privacy/users-personal-data.js';
 export { RegistrationExpiryService } from './registration-expiry.service.js';
 export { UserCreationService } from './user-creation.service.js';
 export { type AccountFacts, type SignInFacts, UserDirectory } from './user-directory.js';

@@ -20,6 +20,8 @@ import { UserPurgeService } from './user-purge.service.js';
 import { User } from './user.entity.js';
 import { UserQueries } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
+import { PRIVACY_CONTROLLERS, PRIVACY_PROVIDERS } from './privacy/privacy.providers.js';
+import { UsersPersonalData } from './privacy/users-personal-data.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
@@ -31,8 +33,10 @@ import { UsersService } from './users.service.js';
     UserLifecycleController,
     UsersController,
     UsersExportController,
+    ...PRIVACY_CONTROLLERS,
   ],
   providers: [
+    ...PRIVACY_PROVIDERS,
     AccountSelfService,
     RegistrationExpiryService,
     UserChanges,
@@ -49,6 +53,13 @@ import { UsersService } from './users.service.js';
     UsersExportService,
     UsersService,
   ],
-  exports: [AccountSelfService, RegistrationExpiryService, UserCreationService, UserDirectory, UserQueries],
+  exports: [
+    AccountSelfService,
+    RegistrationExpiryService,
+    UserCreationService,
+    UserDirectory,
+    UserQueries,
+    UsersPersonalData,
+  ],
 })
 export class UsersModule {}

@@ -16,6 +16,10 @@ export interface IdempotentRequest {
   readonly hash: Buffer;
 }
 
+type Claim = Pick<IdempotentRequest, 'principalId' | 'key'>;
+
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+const WALK_SIZE = 200;
 /** How long a key is remembered. */
 const RETENTION_HOURS = 24;
 /** How long a repetition waits for the call it repeats, before it is told to come back later. */
@@ -67,6 +71,24 @@ export class StoredAnswers {
     return row && (JSON.parse(this.secrets.unseal(row.sealed, SEALING_PURPOSE).toString()) as StoredAnswer);
   }
 
+  /** The keys that somebody used, and what they were answered. */
+  async forgetOf(principalId: string): Promise<void> {
+    await this.database.query('DELETE FROM idempotency_keys WHERE principal_id = $1', [principalId]);
+  }
+
+  /**
+   * Forgets the answers that mention somebody. Their keys stay, used for something that nobody can repeat: a repetition must
+   * not make the person again.
+   */
+  async forgetMentions(isMentioned: (text: string) => boolean): Promise<void> {
+    for (let last = { principalId: NIL_UUID, key: '' }; ;) {
+      const rows = await this.answersAfter(last);
+      for (const row of rows) if (isMentioned(this.textOf(row.sealed))) await this.blank(row);
+      if (rows.length < WALK_SIZE) return;
+      last = rows.at(-1)!;
+    }
+  }
+
   /** @returns how many keys were forgotten */
   async forgetOld(): Promise<number> {
     const rows = await this.database.query(
@@ -74,6 +96,30 @@ export class StoredAnswers {
       [RETENTION_HOURS],
     );
     return rows.length;
+  }
+
+  private answersAfter({ principalId, key }: Claim): Promise<(Claim & { readonly sealed: Buffer })[]> {
+    return this.database.query(
+      `SELECT principal_id AS "principalId", key, answer_sealed AS sealed FROM idempotency_keys
+       WHERE (principal_id, key) > ($1::uuid, $2) AND answer_sealed IS NOT NULL ORDER BY principal_id, key LIMIT ${WALK_SIZE}`,
+      [principalId, key],
+    );
+  }
+
+  private async blank({ principalId, key }: Claim): Promise<void> {
+    await this.database.query(
+      `UPDATE idempotency_keys SET request_hash = '', answer_sealed = NULL WHERE principal_id = $1 AND key = $2`,
+      [principalId, key],
+    );
+  }
+
+  /** Empty when it was sealed under another SECRET_KEY. */
+  private textOf(sealed: Buffer): string {
+    try {
+      return this.secrets.unseal(sealed, SEALING_PURPOSE).toString();
+    } catch {
+      return '';
+    }
   }
 
   private async insert(principalId: string, key: string, hash: Buffer): Promise<boolean> {

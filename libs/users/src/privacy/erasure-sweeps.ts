@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { type KnownPerson } from '@app/kernel';
+import { Database, Jobs, Secrets } from '@app/platform';
+import { PersonalDataSources } from './personal-data-sources.js';
+
+const SEALING_PURPOSE = 'user-erasure';
+const BATCH = 50;
+
+interface OpenErasure {
+  readonly userId: string;
+  readonly sealed: Buffer;
+}
+
+/**
+ * What an erasure does after its commit: queues, files and stored answers are looked through for the person. What to look
+ * for waits sealed, in the transaction of the erasure, and is the last to go: a process that dies on the way loses nothing.
+ */
+@Injectable()
+export class ErasureSweeps {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+    private readonly secrets: Secrets,
+    private readonly sources: PersonalDataSources,
+  ) {}
+
+  /** In the caller's transaction. */
+  async ask(person: KnownPerson): Promise<void> {
+    const sealed = this.secrets.seal(Buffer.from(JSON.stringify(person)), SEALING_PURPOSE);
+    await this.database.query('INSERT INTO user_erasures (user_id, known_sealed) VALUES ($1, $2)', [person.id, sealed]);
+    await this.jobs.enqueue('user-erasure', {});
+  }
+
+  /** @throws Error when something is not finished: to be asked again */
+  async sweepAll(): Promise<void> {
+    const open = await this.database.query<OpenErasure>(
+      `SELECT user_id AS "userId", known_sealed AS sealed FROM user_erasures WHERE completed_at IS NULL
+       ORDER BY erased_at LIMIT ${BATCH}`,
+    );
+    let unfinished = 0;
+    for (const erasure of open) if (!(await this.sweep(this.unseal(erasure)))) unfinished++;
+    if (unfinished > 0) throw new Error(`${unfinished} erasures wait for a job that is being done`);
+    if (open.length === BATCH) await this.sweepAll();
+  }
+
+  /** @returns false when something is not finished */
+  async sweep(person: KnownPerson): Promise<boolean> {
+    let isDone = true;
+    for (const source of this.sources.all) if ((await source.sweep?.(person)) === false) isDone = false;
+    if (isDone) await this.complete(person.id);
+    return isDone;
+  }
+
+  private async complete(userId: string): Promise<void> {
+    await this.database.query(
+      `UPDATE user_erasures SET known_sealed = NULL, completed_at = clock_timestamp()
+       WHERE user_id = $1 AND completed_at IS NULL`,
+      [userId],
+    );
+  }
+
+  private unseal({ sealed }: OpenErasure): KnownPerson {
+    return JSON.parse(this.secrets.unseal(sealed, SEALING_PURPOSE).toString()) as KnownPerson;
+  }
+}

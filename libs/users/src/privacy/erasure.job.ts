@@ -1,0 +1,19 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Jobs } from '@app/platform';
+import { ErasureSweeps } from './erasure-sweeps.js';
+
+const EVERY_FIVE_MINUTES = '*/5 * * * *';
+
+/** Each erasure asks for its sweep; the schedule is for those whose job gave up. */
+@Injectable()
+export class ErasureJob implements OnApplicationBootstrap {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly sweeps: ErasureSweeps,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work('user-erasure', () => this.sweeps.sweepAll());
+    await this.jobs.schedule('user-erasure', EVERY_FIVE_MINUTES);
+  }
+}

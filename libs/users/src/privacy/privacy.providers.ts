@@ -1,0 +1,21 @@
+import { AccountErasure } from './account-erasure.js';
+import { ErasureSweeps } from './erasure-sweeps.js';
+import { ErasureJob } from './erasure.job.js';
+import { OwnDataController } from './own-data.controller.js';
+import { PersonErasure } from './person-erasure.js';
+import { PersonalDataExportService } from './personal-data-export.service.js';
+import { PrivacyController } from './privacy.controller.js';
+import { UserErasureService } from './user-erasure.service.js';
+import { UsersPersonalData } from './users-personal-data.js';
+
+export const PRIVACY_CONTROLLERS = [OwnDataController, PrivacyController];
+
+export const PRIVACY_PROVIDERS = [
+  AccountErasure,
+  ErasureJob,
+  ErasureSweeps,
+  PersonErasure,
+  PersonalDataExportService,
+  UserErasureService,
+  UsersPersonalData,
+];
