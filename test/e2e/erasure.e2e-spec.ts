@@ -101,7 +101,7 @@ describe('erasing somebody who left marks everywhere', () => {
     email: MARK.email,
     profile: { firstName: MARK.formerName, attributes: { badge: MARK.attribute, more: { deep: [MARK.nested] } } },
   };
-  const key = { 'idempotency-key': 'make-zaphira-once' };
+  const key = { 'idempotency-key': `make-${MARK.email}` };
   let id: string;
   let api: ApiClient;
   let refreshToken: string;

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
 import { Database, Secrets, isLockTimeout } from '@app/platform';
@@ -32,10 +33,14 @@ const SEALING_PURPOSE = 'idempotent-answer';
  */
 @Injectable()
 export class StoredAnswers {
+  private readonly traceKey: Buffer;
+
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
-  ) {}
+  ) {
+    this.traceKey = secrets.key('forgotten-idempotency-key');
+  }
 
   /**
    * Takes the key for this transaction. A repetition in flight waits here, on the primary key, until the first call ends.
@@ -77,13 +82,13 @@ export class StoredAnswers {
   }
 
   /**
-   * Forgets the answers that mention somebody. Their keys stay, used for something that nobody can repeat: a repetition must
-   * not make the person again.
+   * Forgets the answers that mention somebody, and their keys, in which people write names too. What stays of a key knows it
+   * again, as used for something else: a repetition must not make the person once more.
    */
   async forgetMentions(isMentioned: (text: string) => boolean): Promise<void> {
     for (let last = { principalId: NIL_UUID, key: '' }; ;) {
       const rows = await this.answersAfter(last);
-      for (const row of rows) if (isMentioned(this.textOf(row.sealed))) await this.blank(row);
+      for (const row of rows) if (isMentioned(`${row.key} ${this.textOf(row.sealed)}`)) await this.blank(row);
       if (rows.length < WALK_SIZE) return;
       last = rows.at(-1)!;
     }
@@ -108,9 +113,13 @@ export class StoredAnswers {
 
   private async blank({ principalId, key }: Claim): Promise<void> {
     await this.database.query(
-      `UPDATE idempotency_keys SET request_hash = '', answer_sealed = NULL WHERE principal_id = $1 AND key = $2`,
-      [principalId, key],
+      `UPDATE idempotency_keys SET key = $3, request_hash = '', answer_sealed = NULL WHERE principal_id = $1 AND key = $2`,
+      [principalId, key, this.traceOf(key)],
     );
+  }
+
+  private traceOf(key: string): string {
+    return createHmac('sha256', this.traceKey).update(key).digest('base64url');
   }
 
   /** Empty when it was sealed under another SECRET_KEY. */
@@ -125,9 +134,10 @@ export class StoredAnswers {
   private async insert(principalId: string, key: string, hash: Buffer): Promise<boolean> {
     try {
       const claimed = await this.database.query(
-        `INSERT INTO idempotency_keys (principal_id, key, request_hash) VALUES ($1, $2, $3)
+        `INSERT INTO idempotency_keys (principal_id, key, request_hash)
+         SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM idempotency_keys WHERE principal_id = $1 AND key = $4)
          ON CONFLICT DO NOTHING RETURNING key`,
-        [principalId, key, hash],
+        [principalId, key, hash, this.traceOf(key)],
       );
       return claimed.length > 0;
     } catch (error) {
