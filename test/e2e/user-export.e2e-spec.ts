@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResponse } from '../support/api-client.js';
@@ -7,6 +11,8 @@ import { type AuditEvent, TestApp } from '../support/test-app.js';
 /** More than the buffers of a connection hold. */
 const MANY = 2_500;
 const NOTE_LENGTH = 12_000;
+
+const CLI = path.resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 
 let app: TestApp;
 
@@ -148,5 +154,39 @@ describe('an export of users', () => {
     await app.sql('ALTER TABLE user_profiles_away RENAME TO user_profiles');
     expect(await untilTold('failed')).toMatchObject({ format: 'ndjson', ending: 'failed' });
     expect(await linesOf(await begin())).toBe(MANY);
+  });
+});
+
+describe('npm run cli -- users-export', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-users-export-'));
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    const env = {
+      ...{ PATH: process.env['PATH'], INIT_CWD: folder, DATA_DIR: folder, LOG_LEVEL: 'error' },
+      ...{ DATABASE_URL: app.database.application, SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP' },
+      NODE_COMPILE_CACHE: path.join(tmpdir(), 'rollcall-compile-cache'),
+    };
+    return new Promise((resolve) => {
+      execFile(process.execPath, [CLI, 'users-export', ...args], { env, timeout: 60_000 }, (error, out, err) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
+      );
+    });
+  }
+
+  it('writes the same to a file, whole or not at all, or to the standard output', async () => {
+    const [toFile, toOutput, refused] = await Promise.all([
+      cli('--out', 'users.csv', '--fields', 'email', '--sort', 'email'),
+      cli('--format', 'ndjson', '--q', 'formula', '--fields', 'email'),
+      cli('--format', 'xml'),
+    ]);
+    expect([toFile.code, toFile.err, toFile.out]).toEqual([0, '', '']);
+    expect(readFileSync(path.join(folder, 'users.csv'), 'utf8')).toBe((await csv('fields=email&sort=email')).text);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect([toOutput.code, toOutput.out]).toEqual([0, '{"email":"formula@example.com"}\n']);
+    expect(refused.code).not.toBe(0);
+    const endings = await app.auditEvents('action=users.exported');
+    expect(endings.filter(({ actor }) => actor.type === 'system')).toHaveLength(2);
   });
 });

@@ -2,6 +2,8 @@ export { ProfileInput } from './dto/profile.dto.js';
 export { canonicalEmail } from './canonical-email.js';
 export { AccountSelfService, type Registration } from './account-self.service.js';
 export { UserBody } from './dto/user.dto.js';
+export { ExportUsersQuery } from './export/export-users.dto.js';
+export { UsersExportService } from './export/users-export.service.js';
 export { InitialRoles } from './initial-roles.js';
 export { ownDataOf } from './own-data.js';
 export { USER_STATUS_NOW } from './user-status.js';

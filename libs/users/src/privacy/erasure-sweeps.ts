@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type KnownPerson } from '@app/kernel';
 import { Database, Jobs, Secrets } from '@app/platform';
 import { PersonalDataSources } from './personal-data-sources.js';
@@ -17,6 +17,8 @@ interface OpenErasure {
  */
 @Injectable()
 export class ErasureSweeps {
+  private readonly logger = new Logger(ErasureSweeps.name);
+
   constructor(
     private readonly database: Database,
     private readonly jobs: Jobs,
@@ -38,8 +40,8 @@ export class ErasureSweeps {
        ORDER BY erased_at LIMIT ${BATCH}`,
     );
     let unfinished = 0;
-    for (const erasure of open) if (!(await this.sweep(this.unseal(erasure)))) unfinished++;
-    if (unfinished > 0) throw new Error(`${unfinished} erasures wait for a job that is being done`);
+    for (const erasure of open) if (!(await this.trySweep(erasure))) unfinished++;
+    if (unfinished > 0) throw new Error(`${unfinished} erasures are not finished yet`);
     if (open.length === BATCH) await this.sweepAll();
   }
 
@@ -49,6 +51,16 @@ export class ErasureSweeps {
     for (const source of this.sources.all) if ((await source.sweep?.(person)) === false) isDone = false;
     if (isDone) await this.complete(person.id);
     return isDone;
+  }
+
+  /** One that cannot be finished must not keep the others waiting. */
+  private async trySweep(erasure: OpenErasure): Promise<boolean> {
+    try {
+      return await this.sweep(this.unseal(erasure));
+    } catch (error) {
+      this.logger.warn(`The erasure of ${erasure.userId} is tried again: ${(error as Error).message}`);
+      return false;
+    }
   }
 
   private async complete(userId: string): Promise<void> {
