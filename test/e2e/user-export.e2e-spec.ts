@@ -188,5 +188,5 @@ describe('npm run cli -- users-export', () => {
     expect(refused.code).not.toBe(0);
     const endings = await app.auditEvents('action=users.exported');
     expect(endings.filter(({ actor }) => actor.type === 'system')).toHaveLength(2);
-  });
+  }, 120_000);
 });

@@ -14,12 +14,9 @@ export async function textDump(app: TestApp): Promise<string[]> {
      WHERE c.relkind IN ('r', 'm') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'`,
   );
   if (tables.length < 40) throw new Error(`Only ${tables.length} tables were found`);
-  const rows: string[] = [];
-  for (const { name } of tables) {
-    const texts = await app.sql<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
-    rows.push(...texts.map(({ row }) => `${name}: ${row}`));
-  }
-  return [...rows, ...(await opened(app))];
+  const texts = tables.map(({ name }) => `SELECT '${name}: ' || t::text AS row FROM ${name} t`);
+  const rows = await app.sql<{ row: string }>(texts.join(' UNION ALL '));
+  return [...rows.map(({ row }) => row), ...(await opened(app))];
 }
 
 async function opened(app: TestApp): Promise<string[]> {

@@ -51,11 +51,12 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     await this.boss.stop({ graceful: true, timeout: 5_000 });
   }
 
-  /** @throws Error outside a transaction */
-  async enqueue(queue: JobQueue, data: object): Promise<void> {
+  /** @param afterSeconds when it may begin, at the earliest @throws Error outside a transaction */
+  async enqueue(queue: JobQueue, data: object, afterSeconds = 0): Promise<void> {
     if (!this.database.isInTransaction) throw new Error(`A job for ${queue} was enqueued outside a transaction`);
     const executeSql = async (text: string, values?: unknown[]) => ({ rows: await this.database.query(text, values) });
-    await this.boss.send(queue, data, { db: { executeSql } });
+    const startAfter = afterSeconds > 0 ? { startAfter: afterSeconds } : {};
+    await this.boss.send(queue, data, { db: { executeSql }, ...startAfter });
   }
 
   /** Enqueues a job without data whenever the cron expression (UTC) says so; one for all replicas. */

@@ -51,6 +51,7 @@ const PARTS: readonly SqlPart[] = [
 /**
  * What somebody may do, and did to what others may. An erasure leaves the edges, ids and times, because they answer who could
  * do what at an instant; it takes the words, since people write names into a reason.
+ * What still waits for a second person expires.
  */
 @Injectable()
 export class RolesPersonalData implements PersonalDataSource {
@@ -72,7 +73,9 @@ export class RolesPersonalData implements PersonalDataSource {
       [id],
     );
     await this.database.query(
-      `UPDATE access_requests SET reason = '', ticket = NULL, decision_reason = NULL WHERE user_id = $1`,
+      `UPDATE access_requests SET reason = '', ticket = NULL, decision_reason = NULL,
+         expires_at = CASE WHEN consumed_at IS NULL THEN least(expires_at, now()) ELSE expires_at END
+       WHERE user_id = $1`,
       [id],
     );
   }

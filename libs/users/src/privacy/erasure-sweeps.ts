@@ -1,10 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type KnownPerson } from '@app/kernel';
 import { Database, Jobs, Secrets } from '@app/platform';
+import { knownPerson } from './known-person.js';
 import { PersonalDataSources } from './personal-data-sources.js';
 
 const SEALING_PURPOSE = 'user-erasure';
 const BATCH = 50;
+/** No request takes as long: what was being answered when somebody was erased has been written by then. */
+const ONCE_MORE_SECONDS = 60;
 
 interface OpenErasure {
   readonly userId: string;
@@ -31,6 +34,7 @@ export class ErasureSweeps {
     const sealed = this.secrets.seal(Buffer.from(JSON.stringify(person)), SEALING_PURPOSE);
     await this.database.query('INSERT INTO user_erasures (user_id, known_sealed) VALUES ($1, $2)', [person.id, sealed]);
     await this.jobs.enqueue('user-erasure', {});
+    await this.jobs.enqueue('user-erasure', { userId: person.id }, ONCE_MORE_SECONDS);
   }
 
   /** @throws Error when something is not finished: to be asked again */
@@ -43,6 +47,13 @@ export class ErasureSweeps {
     for (const erasure of open) if (!(await this.trySweep(erasure))) unfinished++;
     if (unfinished > 0) throw new Error(`${unfinished} erasures are not finished yet`);
     if (open.length === BATCH) await this.sweepAll();
+  }
+
+  /** What only came in after the erasure, from requests that were being answered just then; the id alone finds it. */
+  async eraseAgain(userId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      for (const source of this.sources.all) await source.erase?.(knownPerson(userId, []));
+    });
   }
 
   /** @returns false when something is not finished */

@@ -4,7 +4,7 @@ import { ErasureSweeps } from './erasure-sweeps.js';
 
 const EVERY_FIVE_MINUTES = '*/5 * * * *';
 
-/** Each erasure asks for its sweep; the schedule is for those whose job gave up. */
+/** Each erasure asks for its sweep, and to be made once more a minute later; the schedule is for those whose job gave up. */
 @Injectable()
 export class ErasureJob implements OnApplicationBootstrap {
   constructor(
@@ -13,7 +13,9 @@ export class ErasureJob implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.jobs.work('user-erasure', () => this.sweeps.sweepAll());
+    await this.jobs.work<{ userId?: string }>('user-erasure', ({ userId } = {}) =>
+      userId === undefined ? this.sweeps.sweepAll() : this.sweeps.eraseAgain(userId),
+    );
     await this.jobs.schedule('user-erasure', EVERY_FIVE_MINUTES);
   }
 }
