@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
+import { Outbox } from '../support/outbox.js';
 import { COSTLY_ROUNDS, ROUNDS, atOnce, eachRound, keepSignedIn, outcomeOf, timeoutFor } from '../support/races.js';
 import { PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
 import { foundIn, textDump } from '../support/text-dump.js';
 
+/** Each erasure looks through the mails of its data directory. */
+const outbox = new Outbox();
 let app: TestApp;
 
 beforeAll(async () => {
-  app = await TestApp.start();
+  app = await TestApp.start({ DATA_DIR: outbox.dataDir });
 });
 
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  outbox.remove();
+});
 
 const erase = (id: string, by: ApiClient = app.owner): Promise<ApiResponse> =>
   by.post(`/users/${id}/erase`, { reason: 'Race' });
