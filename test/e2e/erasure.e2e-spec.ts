@@ -9,6 +9,7 @@ import { AccessDenied } from '@app/http';
 import { runInRequest } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
 import { ErasureSweeps } from '../../libs/users/src/privacy/erasure-sweeps.js';
+import { UserPurgeService } from '../../libs/users/src/user-purge.service.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
 import { enrol } from '../support/second-factor.js';
@@ -284,6 +285,18 @@ describe('an erasure', () => {
     expect(foundIn(await textDump(app), [email])).toEqual({});
     const actions = (await app.auditEvents(`subjectId=${id}`)).map(({ action }) => action);
     expect(actions.filter((action) => action === 'user.deleted')).toHaveLength(1);
+  });
+
+  it('is what the daily purge makes of those who were deleted thirty days ago', async () => {
+    const { id, email } = await app.person();
+    const reason = `purged-because-${id}`;
+    await ok(app.owner.post(`/users/${id}/roles`, { roleId: await app.roleId('auditor'), reason }));
+    await ok(app.owner.delete(`/users/${id}`));
+    await app.sql(`UPDATE users SET deleted_at = now() - interval '31 days' WHERE id = $1`, [id]);
+    expect(await app.nest.get(UserPurgeService).purgeDue(10)).toBe(1);
+    await untilSwept(id);
+    expect(foundIn(await textDump(app), [email, reason])).toEqual({});
+    expect(await app.auditEvents(`subjectId=${id}&action=user.purged`)).toHaveLength(1);
   });
 
   it('is made once more a minute later, for what was being answered just then', async () => {
