@@ -50,6 +50,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'DELETE /auth/me/avatar': 'self',
   'GET /auth/me/avatar': 'self',
   'PUT /auth/me/avatar': 'self',
+  'GET /auth/me/export': 'self',
   'GET /auth/mfa': 'self',
   'POST /auth/mfa/recovery-codes': 'self',
   'DELETE /auth/mfa/totp': 'self',
@@ -116,6 +117,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'PUT /users/:id/avatar': 'users:update',
   'POST /users/:id/deactivate': 'users:suspend',
   'DELETE /users/:id/deactivation': 'users:suspend',
+  'POST /users/:id/erase': 'users:erase',
+  'GET /users/:id/export': 'users:export-personal-data',
   'GET /users/:id/groups': 'groups:read',
   'POST /users/:id/impersonate': 'users:impersonate',
   'POST /users/:id/invite': 'users:create',
@@ -132,11 +135,14 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /users/bulk/delete': 'users:delete',
   'POST /users/bulk/status': 'users:suspend',
   'GET /users/dormant': 'users:read',
+  'GET /users/export': 'users:export',
 };
 
 /** They want a password given a moment ago, and want it first: a program has none, whatever it holds. */
 export const FRESH_PASSWORD_ROUTES: readonly string[] = [
+  'GET /auth/me/export',
   'POST /access/requests/:id/approve',
+  'POST /users/:id/erase',
   'POST /users/:id/impersonate',
 ];
 

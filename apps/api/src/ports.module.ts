@@ -1,18 +1,43 @@
 import { Global, Module } from '@nestjs/common';
-import { PasswordHasher, PasswordsModule } from '@app/auth';
-import { Authorizer } from '@app/http';
-import { Authority, GrantsService, RolesModule } from '@app/roles';
-import { InitialRoles, PasswordHashing } from '@app/users';
+import { AuditModule, AuditPersonalData } from '@app/audit';
+import { AuthModule, AuthPersonalData, PasswordHasher, PasswordsModule, QueuedPersonalData } from '@app/auth';
+import { AnswersPersonalData, Authorizer } from '@app/http';
+import { type PersonalDataSource } from '@app/kernel';
+import { Authority, GrantsService, RolesModule, RolesPersonalData } from '@app/roles';
+import {
+  AvatarPersonalData,
+  InitialRoles,
+  PasswordHashing,
+  PersonalDataSources,
+  UsersModule,
+  UsersPersonalData,
+} from '@app/users';
+
+/** Whoever holds something about people: told in this order, and erased with them. */
+const PERSONAL_DATA = [
+  UsersPersonalData,
+  AvatarPersonalData,
+  AuthPersonalData,
+  RolesPersonalData,
+  QueuedPersonalData,
+  AnswersPersonalData,
+  AuditPersonalData,
+];
 
 /** Connects each port with the lib that answers it. The libs on both ends do not know each other. */
 @Global()
 @Module({
-  imports: [PasswordsModule, RolesModule],
+  imports: [AuditModule, AuthModule, PasswordsModule, RolesModule, UsersModule],
   providers: [
     { provide: Authorizer, useExisting: Authority },
     { provide: InitialRoles, useExisting: GrantsService },
     { provide: PasswordHashing, useExisting: PasswordHasher },
+    {
+      provide: PersonalDataSources,
+      inject: PERSONAL_DATA,
+      useFactory: (...all: PersonalDataSource[]): PersonalDataSources => ({ all }),
+    },
   ],
-  exports: [Authorizer, InitialRoles, PasswordHashing],
+  exports: [Authorizer, InitialRoles, PasswordHashing, PersonalDataSources],
 })
 export class PortsModule {}

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Page, type Principal } from '@app/kernel';
-import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, holderOf } from '@app/http';
+import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, download, holderOf } from '@app/http';
 import { AuditEventBody, AuditExportLineBody, ExportAuditEventsQuery, ListAuditEventsQuery } from './audit.dto.js';
 import { AuditQueries } from './audit.queries.js';
 import { InclusionProofBody } from './checkpoints/checkpoint.dto.js';
@@ -10,7 +10,7 @@ import { AuditExportService } from './export/audit-export.service.js';
 import { AuditStreamService } from './stream/audit-stream.service.js';
 import { LastEventId } from './stream/last-event-id.decorator.js';
 
-const NDJSON = { type: 'application/x-ndjson', disposition: 'attachment; filename="audit-export.ndjson"' };
+const FILE = { type: 'application/x-ndjson', name: 'audit-export.ndjson' };
 
 @ApiTags('audit')
 @Controller('audit-events')
@@ -30,6 +30,7 @@ export class AuditController {
   }
 
   @Get('export')
+  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Export the trail, or what the filters choose, with proofs',
     description:
@@ -41,7 +42,7 @@ export class AuditController {
     audit: 'audit.exported',
   })
   async export(@Query() filter: ExportAuditEventsQuery): Promise<StreamableFile> {
-    return new StreamableFile(await this.exports.export(filter), NDJSON);
+    return download(await this.exports.export(filter), FILE);
   }
 
   @Get('stream')

@@ -14,7 +14,8 @@ import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
 import { DeliveryRepository } from './checkpoints/delivery.repository.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
 import { AuditErasureService } from './erasure/audit-erasure.service.js';
-import { UserPurgedListener } from './erasure/user-purged.listener.js';
+import { AuditPersonalData } from './erasure/audit-personal-data.js';
+import { AuditTraces } from './erasure/audit-traces.js';
 import { AuditExportService } from './export/audit-export.service.js';
 import { ExportLines } from './export/export-lines.js';
 import { ExportQueries } from './export/export.queries.js';
@@ -37,9 +38,11 @@ import { TreeRepository } from './tree/tree.repository.js';
     AuditExportService,
     AuditListener,
     AuditPartitionKeeper,
+    AuditPersonalData,
     AuditQueries,
     AuditStreamService,
     CheckpointBucket,
+    AuditTraces,
     CheckpointQueries,
     CheckpointRepository,
     CheckpointSigner,
@@ -57,8 +60,7 @@ import { TreeRepository } from './tree/tree.repository.js';
     SealingService,
     TreeHeads,
     TreeRepository,
-    UserPurgedListener,
   ],
-  exports: [AuditErasureService, RetentionService, Sealer],
+  exports: [AuditErasureService, AuditPersonalData, RetentionService, Sealer],
 })
 export class AuditModule {}

@@ -4,7 +4,7 @@ import { Database, PageReader, type PageSource } from '@app/platform';
 import { type AuditEventBody, type AuditEventFilter, type ListAuditEventsQuery } from './audit.dto.js';
 import { type Openings, openPersonalValues } from './leaf/personal-values.js';
 
-const EVENT = `
+export const EVENT_COLUMNS = `
   a.id, a.occurred_at AS "occurredAt", a.action, a.outcome,
   json_build_object('type', a.actor_type, 'id', a.actor_id, 'sessionId', a.session_id) AS actor,
   json_build_object('type', a.subject_type, 'id', a.subject_id) AS subject,
@@ -12,7 +12,7 @@ const EVENT = `
   a.changes, a.details, host(a.ip) AS ip, a.ip_commitment AS "ipCommitment", a.user_agent AS "userAgent",
   a.user_agent_commitment AS "userAgentCommitment", a.request_id AS "requestId", p.openings`;
 
-const SOURCE = 'user_audit_log a LEFT JOIN audit_personal_values p ON p.event_id = a.id';
+export const EVENT_SOURCE = 'user_audit_log a LEFT JOIN audit_personal_values p ON p.event_id = a.id';
 
 @Injectable()
 export class AuditQueries {
@@ -23,7 +23,10 @@ export class AuditQueries {
 
   /** @throws AUDIT_EVENT_NOT_FOUND */
   async get(id: string): Promise<AuditEventBody> {
-    const [event] = await this.database.query<EventRow>(`SELECT ${EVENT} FROM ${SOURCE} WHERE a.id = $1`, [id]);
+    const [event] = await this.database.query<EventRow>(
+      `SELECT ${EVENT_COLUMNS} FROM ${EVENT_SOURCE} WHERE a.id = $1`,
+      [id],
+    );
     if (!event) throw appError('AUDIT_EVENT_NOT_FOUND');
     return openEvent(event);
   }
@@ -31,7 +34,7 @@ export class AuditQueries {
   /** Newest first. */
   async list(query: ListAuditEventsQuery): Promise<Page<AuditEventBody>> {
     const order = [{ sql: 'a.sequence', type: 'bigint', descending: true }] as const;
-    const source = { columns: EVENT, from: SOURCE, order, ...filterOf(query) };
+    const source = { columns: EVENT_COLUMNS, from: EVENT_SOURCE, order, ...filterOf(query) };
     const { items, meta } = await this.pages.read<EventRow>(source, query);
     return { items: items.map(openEvent), meta };
   }
@@ -47,7 +50,7 @@ export class AuditQueries {
   /** Sealed events in the order of the tree; those that were pruned are passed over. */
   async sealedFrom(leafIndex: number, limit: number): Promise<{ leafIndex: number; event: AuditEventBody }[]> {
     const rows = await this.database.query<EventRow & { leafIndex: string }>(
-      `SELECT l.leaf_index AS "leafIndex", ${EVENT}
+      `SELECT l.leaf_index AS "leafIndex", ${EVENT_COLUMNS}
        FROM audit_leaves l JOIN user_audit_log a ON a.id = l.event_id AND a.occurred_at = l.occurred_at
        LEFT JOIN audit_personal_values p ON p.event_id = a.id
        WHERE l.leaf_index >= $1 ORDER BY l.leaf_index LIMIT $2`,
@@ -77,13 +80,13 @@ export function filterOf(query: AuditEventFilter): Pick<PageSource, 'conditions'
   };
 }
 
-type EventRow = AuditEventBody & {
+export type EventRow = AuditEventBody & {
   readonly ipCommitment: string | null;
   readonly userAgentCommitment: string | null;
   readonly openings: Openings | null;
 };
 
-function openEvent({ ipCommitment, userAgentCommitment, openings, ...event }: EventRow): AuditEventBody {
+export function openEvent({ ipCommitment, userAgentCommitment, openings, ...event }: EventRow): AuditEventBody {
   const known = openings ?? {};
   const origin = (path: string, commitment: string | null, plain: string | null): string | null =>
     commitment === null ? plain : ((known[path]?.[1] as string | undefined) ?? null);

@@ -39,6 +39,9 @@ import { PasswordsModule } from './passwords/passwords.module.js';
 import { RestoredDatabaseRepository } from './recovery/restored-database.repository.js';
 import { RestoredDatabaseService } from './recovery/restored-database.service.js';
 import { REGISTRATION_CONTROLLERS, REGISTRATION_PROVIDERS } from './registration/registration.providers.js';
+import { AuthPersonalData } from './privacy/auth-personal-data.js';
+import { PRIVACY_PROVIDERS } from './privacy/privacy.providers.js';
+import { QueuedPersonalData } from './privacy/queued-personal-data.js';
 import { ApiKeyRepository } from './service-accounts/api-key.repository.js';
 import { ApiKeyStrategy } from './service-accounts/api-key.strategy.js';
 import { ApiKeysController } from './service-accounts/api-keys.controller.js';
@@ -89,6 +92,7 @@ import { AccessTokens } from './tokens/access-token.js';
     ...IMPERSONATION_PROVIDERS,
     ...INVITATION_PROVIDERS,
     ...REGISTRATION_PROVIDERS,
+    ...PRIVACY_PROVIDERS,
     AccountMails,
     AccessTokens,
     AccessTokenStrategy,
@@ -132,6 +136,6 @@ import { AccessTokens } from './tokens/access-token.js';
     SignInCompletion,
     SigningKeys,
   ],
-  exports: [FirstOwner, RestoredDatabaseService, SigningKeyRotationService],
+  exports: [AuthPersonalData, QueuedPersonalData, FirstOwner, RestoredDatabaseService, SigningKeyRotationService],
 })
 export class AuthModule {}

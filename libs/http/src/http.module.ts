@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AnswersPersonalData } from './idempotency/answers-personal-data.js';
 import { AnswerRetention } from './idempotency/answer-retention.js';
 import { StoredAnswers } from './idempotency/stored-answers.js';
 import { Drain } from './request/drain.js';
@@ -9,7 +10,7 @@ import { RouteAccessCheck } from './access/route-access-check.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [AnswerRetention, Drain, RouteAccessCheck, StoredAnswers],
-  exports: [Drain, StoredAnswers],
+  providers: [AnswerRetention, AnswersPersonalData, Drain, RouteAccessCheck, StoredAnswers],
+  exports: [AnswersPersonalData, Drain, StoredAnswers],
 })
 export class HttpModule {}

@@ -23,5 +23,12 @@ export { ERROR_CATALOGUE, type ErrorCode } from './error-catalogue.js';
 export { EVENT_CATALOGUE, type EventAction } from './event-catalogue.js';
 export { PAGE_MODE_ROWS, type Page, type PageMeta } from './page.js';
 export { PERMISSION_CATALOGUE, type Permission } from './permission-catalogue.js';
+export {
+  type KnownDevice,
+  type KnownPerson,
+  type KnownValues,
+  type PersonalDataPart,
+  type PersonalDataSource,
+} from './personal-data.js';
 export { type RequestContext, currentRequest, runInRequest } from './request-context.js';
 export { type ExpectedVersions, assertVersion } from './version.js';

@@ -58,6 +58,7 @@ import { RoleExclusionsController } from './roles/role-exclusions.controller.js'
 import { RoleExclusionsQueries } from './roles/role-exclusions.queries.js';
 import { RoleExclusionsRepository } from './roles/role-exclusions.repository.js';
 import { RoleMembersQueries } from './roles/role-members.queries.js';
+import { RolesPersonalData } from './privacy/roles-personal-data.js';
 import { Role } from './roles/role.entity.js';
 import { RolesController } from './roles/roles.controller.js';
 import { RolesQueries } from './roles/roles.queries.js';
@@ -112,6 +113,7 @@ const SERVICES = [
   RoleEdgesRepository,
   RoleExclusionsRepository,
   RolesApplyService,
+  RolesPersonalData,
   RolesPlanService,
   RolesRepository,
   RolesService,
@@ -140,6 +142,6 @@ const QUERIES = [
   imports: [TypeOrmModule.forFeature([Role, Grant])],
   controllers: CONTROLLERS,
   providers: [...SERVICES, ...QUERIES],
-  exports: [AccessQueries, Authority, GrantsService],
+  exports: [AccessQueries, Authority, GrantsService, RolesPersonalData],
 })
 export class RolesModule {}

@@ -1,5 +1,5 @@
 import { type PageSource } from '@app/platform';
-import { type UserFilterQuery } from './dto/list-users.dto.js';
+import { type UserFilters } from './dto/list-users.dto.js';
 import { LAST_SIGN_IN } from './user-order.js';
 import { searchConditions } from './user-search.js';
 
@@ -23,7 +23,7 @@ const IS_MEMBER = (groups: string): string => `EXISTS (
   SELECT FROM group_members gm WHERE gm.user_id = u.id AND gm.group_id = ANY (${groups}::uuid[]) AND gm.removed_at IS NULL)`;
 
 /** The filters of a list of users as SQL over `u` (users) and, for attributes only, `p` (user_profiles). */
-export function filterOf(query: UserFilterQuery, { roleId, groupIds }: ResolvedFilters): Conditions {
+export function filterOf(query: UserFilters, { roleId, groupIds }: ResolvedFilters): Conditions {
   const parameters: unknown[] = [];
   const conditions = [
     query.deleted === 'true' ? 'u.deleted_at IS NOT NULL AND u.purged_at IS NULL' : 'u.deleted_at IS NULL',

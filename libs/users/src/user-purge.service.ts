@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainEvents } from '@app/platform';
+import { PersonErasure } from './privacy/person-erasure.js';
 import { UserPurged } from './user.events.js';
 import { UserRepository } from './user.repository.js';
 
@@ -16,6 +17,7 @@ export class UserPurgeService {
     private readonly database: Database,
     private readonly users: UserRepository,
     private readonly events: DomainEvents,
+    private readonly erasure: PersonErasure,
   ) {}
 
   /** @returns how many accounts were purged */
@@ -23,7 +25,7 @@ export class UserPurgeService {
     return this.database.transaction(async () => {
       const ids = await this.users.lockDueForPurge(GRACE_DAYS, limit);
       for (const id of ids) {
-        await this.users.purge(id);
+        await this.erasure.erase(await this.erasure.recall(id));
         await this.events.publish(new UserPurged(id));
       }
       return ids.length;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
-import { Database, PageReader } from '@app/platform';
-import { type ListUsersQuery, type UserFilterQuery } from './dto/list-users.dto.js';
+import { Database, PageReader, RowWalker } from '@app/platform';
+import { type ListUsersQuery, type UserFilters, type UserSelection } from './dto/list-users.dto.js';
 import { type ListDormantUsersQuery } from './dto/lifecycle.dto.js';
 import { type UserBody } from './dto/user.dto.js';
 import { USER_STATUS_NOW } from './user-status.js';
@@ -29,6 +29,7 @@ export class UserQueries {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly walker: RowWalker,
   ) {}
 
   /** @throws USER_NOT_FOUND when there is none, or it is deleted */
@@ -49,6 +50,13 @@ export class UserQueries {
     return { items: items.map((row) => selectFields(toBody(row), query.fields)), meta };
   }
 
+  /** All that the list would show, page after page. @throws ROLE_UNKNOWN when the filter names no role */
+  async walk(query: UserSelection, pageSize: number): Promise<AsyncGenerator<UserBody[]>> {
+    const filter = filterOf(query, await this.resolve(query));
+    const source = { columns: RESOURCE, from: TABLES, order: orderOf(query.sort), ...filter };
+    return mapPages(this.walker.pages<UserRow>(source, pageSize), toBody);
+  }
+
   /** Longest away first. @throws INVALID_CURSOR */
   async listDormant(query: ListDormantUsersQuery): Promise<Page<UserBody>> {
     const source = {
@@ -63,7 +71,7 @@ export class UserQueries {
     return { items: items.map(toBody), meta };
   }
 
-  private async resolve({ role, group }: UserFilterQuery): Promise<ResolvedFilters> {
+  private async resolve({ role, group }: UserFilters): Promise<ResolvedFilters> {
     return {
       roleId: role === undefined ? undefined : await this.roleId(role),
       groupIds: group === undefined ? undefined : await this.groupsWithin(group),
@@ -92,6 +100,10 @@ export class UserQueries {
     );
     return rows.map(({ id }) => id);
   }
+}
+
+async function* mapPages<Row, Item>(pages: AsyncGenerator<Row[]>, map: (row: Row) => Item): AsyncGenerator<Item[]> {
+  for await (const page of pages) yield page.map(map);
 }
 
 function toBody(row: UserRow): UserBody {

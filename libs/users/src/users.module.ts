@@ -16,6 +16,8 @@ import { AvatarsService } from './avatars/avatars.service.js';
 import { OwnAvatarController } from './avatars/own-avatar.controller.js';
 import { UserBulkController } from './bulk/user-bulk.controller.js';
 import { UserBulkService } from './bulk/user-bulk.service.js';
+import { UsersExportController } from './export/users-export.controller.js';
+import { UsersExportService } from './export/users-export.service.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDeactivationService } from './user-deactivation.service.js';
 import { UserDirectory } from './user-directory.js';
@@ -26,6 +28,9 @@ import { UserPurgeService } from './user-purge.service.js';
 import { User } from './user.entity.js';
 import { UserQueries } from './user.queries.js';
 import { UserRepository } from './user.repository.js';
+import { PRIVACY_CONTROLLERS, PRIVACY_PROVIDERS } from './privacy/privacy.providers.js';
+import { AvatarPersonalData } from './avatars/avatar-personal-data.js';
+import { UsersPersonalData } from './privacy/users-personal-data.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
@@ -38,8 +43,11 @@ import { UsersService } from './users.service.js';
     UserBulkController,
     UserLifecycleController,
     UsersController,
+    UsersExportController,
+    ...PRIVACY_CONTROLLERS,
   ],
   providers: [
+    ...PRIVACY_PROVIDERS,
     AccountSelfService,
     RegistrationExpiryService,
     UserChanges,
@@ -59,8 +67,17 @@ import { UsersService } from './users.service.js';
     UserPurgeService,
     UserQueries,
     UserRepository,
+    UsersExportService,
     UsersService,
   ],
-  exports: [AccountSelfService, RegistrationExpiryService, UserCreationService, UserDirectory, UserQueries],
+  exports: [
+    AccountSelfService,
+    RegistrationExpiryService,
+    UserCreationService,
+    UserDirectory,
+    UserQueries,
+    AvatarPersonalData,
+    UsersPersonalData,
+  ],
 })
 export class UsersModule {}

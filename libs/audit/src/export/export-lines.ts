@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { givenFilters } from '@app/http';
 import { type AuditEventFilter } from '../audit.dto.js';
 import { CheckpointQueries } from '../checkpoints/checkpoint.queries.js';
 import { leafOf } from '../leaf/audit-leaf.js';
@@ -24,7 +25,7 @@ export class ExportLines {
 
   /** @throws AUDIT_CHECKPOINT_NOT_FOUND when nothing was ever sealed */
   async header(filter: AuditEventFilter): Promise<HeaderLine> {
-    const filters = filtersOf(filter);
+    const filters = givenFilters(filter);
     return {
       type: 'header',
       format: EXPORT_FORMAT,
@@ -97,12 +98,6 @@ export class ExportLines {
       after = { sequence: last.sequence, id: last.id };
     }
   }
-}
-
-/** The filters that were given, as texts. */
-export function filtersOf(filter: AuditEventFilter): Record<string, string> {
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]));
 }
 
 function placeOf(line: ExportLine): number {

@@ -8,6 +8,10 @@ export interface ResetRequest {
   readonly request?: Pick<RequestContext, 'requestId' | 'ip' | 'userAgent'>;
 }
 
+interface Sealed {
+  readonly sealed: string;
+}
+
 const QUEUE = 'password-reset';
 const SEALING_PURPOSE = 'password-reset-request';
 
@@ -28,7 +32,29 @@ export class ResetRequests {
   }
 
   async work(handle: (request: ResetRequest) => Promise<void>): Promise<void> {
-    await this.jobs.work<{ sealed: string }>(QUEUE, ({ sealed }) => handle(this.unseal(sealed)));
+    await this.jobs.work<Sealed>(QUEUE, ({ sealed }) => handle(this.unseal(sealed)));
+  }
+
+  /** Those that name one of these addresses (in lower case), done or not. */
+  async *findAll(addresses: readonly string[]): AsyncGenerator<object[]> {
+    for await (const jobs of this.jobs.all<Sealed>(QUEUE))
+      yield jobs
+        .filter(({ data }) => this.isAbout(data, addresses))
+        .map(({ state, createdAt, data }) => ({ state, createdAt, ...this.unseal(data.sealed).request }));
+  }
+
+  /** @returns false when one of them is being done just now: ask again */
+  forget(addresses: readonly string[]): Promise<boolean> {
+    return this.jobs.forget<Sealed>(QUEUE, (data) => this.isAbout(data, addresses));
+  }
+
+  /** What was sealed under another SECRET_KEY is about nobody any more. */
+  private isAbout({ sealed }: Sealed, addresses: readonly string[]): boolean {
+    try {
+      return addresses.includes(this.unseal(sealed).email.trim().toLowerCase());
+    } catch {
+      return false;
+    }
   }
 
   private unseal(sealed: string): ResetRequest {

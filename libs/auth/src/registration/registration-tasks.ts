@@ -9,6 +9,10 @@ export type RegistrationTask = (
   | { readonly kind: 'resend'; readonly email: string }
 ) & { readonly request?: Pick<RequestContext, 'requestId' | 'ip' | 'userAgent'> };
 
+interface Sealed {
+  readonly sealed: string;
+}
+
 const QUEUE = 'registration';
 const SEALING_PURPOSE = 'registration';
 
@@ -29,11 +33,37 @@ export class RegistrationTasks {
   }
 
   async work(handle: (task: RegistrationTask) => Promise<void>): Promise<void> {
-    await this.jobs.work<{ sealed: string }>(QUEUE, ({ sealed }) => handle(this.unseal(sealed)));
+    await this.jobs.work<Sealed>(QUEUE, ({ sealed }) => handle(this.unseal(sealed)));
+  }
+
+  /** Those that name one of these addresses (in lower case), done or not. */
+  async *findAll(addresses: readonly string[]): AsyncGenerator<object[]> {
+    for await (const jobs of this.jobs.all<Sealed>(QUEUE))
+      yield jobs
+        .filter(({ data }) => this.isAbout(data, addresses))
+        .map(({ state, createdAt, data }) => ({ state, createdAt, ...this.unseal(data.sealed).request }));
+  }
+
+  /** @returns false when one of them is being done just now: ask again */
+  forget(addresses: readonly string[]): Promise<boolean> {
+    return this.jobs.forget<Sealed>(QUEUE, (data) => this.isAbout(data, addresses));
+  }
+
+  /** What was sealed under another SECRET_KEY is about nobody any more. */
+  private isAbout({ sealed }: Sealed, addresses: readonly string[]): boolean {
+    try {
+      return addresses.includes(addressOf(this.unseal(sealed)).trim().toLowerCase());
+    } catch {
+      return false;
+    }
   }
 
   private unseal(sealed: string): RegistrationTask {
     const plain = this.secrets.unseal(Buffer.from(sealed, 'base64'), SEALING_PURPOSE).toString();
     return JSON.parse(plain) as RegistrationTask;
   }
+}
+
+function addressOf(task: RegistrationTask): string {
+  return task.kind === 'register' ? task.registration.email : task.email;
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
 import { Database, Secrets, isLockTimeout } from '@app/platform';
@@ -16,6 +17,10 @@ export interface IdempotentRequest {
   readonly hash: Buffer;
 }
 
+type Claim = Pick<IdempotentRequest, 'principalId' | 'key'>;
+
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+const WALK_SIZE = 200;
 /** How long a key is remembered. */
 const RETENTION_HOURS = 24;
 /** How long a repetition waits for the call it repeats, before it is told to come back later. */
@@ -28,10 +33,14 @@ const SEALING_PURPOSE = 'idempotent-answer';
  */
 @Injectable()
 export class StoredAnswers {
+  private readonly traceKey: Buffer;
+
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
-  ) {}
+  ) {
+    this.traceKey = secrets.key('forgotten-idempotency-key');
+  }
 
   /**
    * Takes the key for this transaction. A repetition in flight waits here, on the primary key, until the first call ends.
@@ -67,6 +76,24 @@ export class StoredAnswers {
     return row && (JSON.parse(this.secrets.unseal(row.sealed, SEALING_PURPOSE).toString()) as StoredAnswer);
   }
 
+  /** The keys that somebody used, and what they were answered. */
+  async forgetOf(principalId: string): Promise<void> {
+    await this.database.query('DELETE FROM idempotency_keys WHERE principal_id = $1', [principalId]);
+  }
+
+  /**
+   * Forgets the answers that mention somebody, and their keys, in which people write names too. What stays of a key knows it
+   * again, as used for something else: a repetition must not make the person once more.
+   */
+  async forgetMentions(isMentioned: (text: string) => boolean): Promise<void> {
+    for (let last = { principalId: NIL_UUID, key: '' }; ;) {
+      const rows = await this.answersAfter(last);
+      for (const row of rows) if (isMentioned(`${row.key} ${this.textOf(row.sealed)}`)) await this.blank(row);
+      if (rows.length < WALK_SIZE) return;
+      last = rows.at(-1)!;
+    }
+  }
+
   /** @returns how many keys were forgotten */
   async forgetOld(): Promise<number> {
     const rows = await this.database.query(
@@ -76,12 +103,41 @@ export class StoredAnswers {
     return rows.length;
   }
 
+  private answersAfter({ principalId, key }: Claim): Promise<(Claim & { readonly sealed: Buffer })[]> {
+    return this.database.query(
+      `SELECT principal_id AS "principalId", key, answer_sealed AS sealed FROM idempotency_keys
+       WHERE (principal_id, key) > ($1::uuid, $2) AND answer_sealed IS NOT NULL ORDER BY principal_id, key LIMIT ${WALK_SIZE}`,
+      [principalId, key],
+    );
+  }
+
+  private async blank({ principalId, key }: Claim): Promise<void> {
+    await this.database.query(
+      `UPDATE idempotency_keys SET key = $3, request_hash = '', answer_sealed = NULL WHERE principal_id = $1 AND key = $2`,
+      [principalId, key, this.traceOf(key)],
+    );
+  }
+
+  private traceOf(key: string): string {
+    return createHmac('sha256', this.traceKey).update(key).digest('base64url');
+  }
+
+  /** Empty when it was sealed under another SECRET_KEY. */
+  private textOf(sealed: Buffer): string {
+    try {
+      return this.secrets.unseal(sealed, SEALING_PURPOSE).toString();
+    } catch {
+      return '';
+    }
+  }
+
   private async insert(principalId: string, key: string, hash: Buffer): Promise<boolean> {
     try {
       const claimed = await this.database.query(
-        `INSERT INTO idempotency_keys (principal_id, key, request_hash) VALUES ($1, $2, $3)
+        `INSERT INTO idempotency_keys (principal_id, key, request_hash)
+         SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM idempotency_keys WHERE principal_id = $1 AND key = $4)
          ON CONFLICT DO NOTHING RETURNING key`,
-        [principalId, key, hash],
+        [principalId, key, hash, this.traceOf(key)],
       );
       return claimed.length > 0;
     } catch (error) {

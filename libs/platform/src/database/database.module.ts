@@ -5,6 +5,7 @@ import { Database } from './database.js';
 import { type MigrationClass } from './migrate.js';
 import { NOTIFICATIONS_URL, Notifications } from './notifications.js';
 import { PageReader } from './page-reader.js';
+import { RowWalker } from './row-walker.js';
 import { MIGRATION_LIST, MigrationStatus } from './migration-status.js';
 
 export interface DatabaseModuleOptions {
@@ -34,10 +35,11 @@ export class DatabaseModule {
         MigrationStatus,
         Notifications,
         PageReader,
+        RowWalker,
         { provide: MIGRATION_LIST, useValue: migrations },
         { provide: NOTIFICATIONS_URL, useValue: url },
       ],
-      exports: [Database, MigrationStatus, Notifications, PageReader],
+      exports: [Database, MigrationStatus, Notifications, PageReader, RowWalker],
     };
   }
 }

@@ -11,6 +11,7 @@ export const JOB_QUEUES = [
   'user-deactivation',
   'user-purge',
   'object-removal',
+  'user-erasure',
 ] as const;
 
 export type JobQueue = (typeof JOB_QUEUES)[number];

@@ -1,11 +1,21 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import { Database } from '../database/database.js';
-import { JOBS_SCHEMA, type JobQueue } from './job-queues.js';
+import { JOBS_SCHEMA, type JobQueue, deadLetterQueueOf } from './job-queues.js';
 
 export const JOBS_DATABASE_URL = Symbol('JOBS_DATABASE_URL');
 
+/** A job as its queue keeps it: waiting, being done, or done and not yet forgotten. */
+export interface FoundJob<Data> {
+  readonly id: string;
+  readonly state: string;
+  readonly createdAt: Date;
+  readonly data: Data;
+}
+
 const BATCH_SIZE = 20;
+const WALK_SIZE = 200;
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 /** Only a safety net: a new job is announced by NOTIFY and taken at once. */
 const POLLING_SECONDS = 5;
 
@@ -41,11 +51,12 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     await this.boss.stop({ graceful: true, timeout: 5_000 });
   }
 
-  /** @throws Error outside a transaction */
-  async enqueue(queue: JobQueue, data: object): Promise<void> {
+  /** @param afterSeconds when it may begin, at the earliest @throws Error outside a transaction */
+  async enqueue(queue: JobQueue, data: object, afterSeconds = 0): Promise<void> {
     if (!this.database.isInTransaction) throw new Error(`A job for ${queue} was enqueued outside a transaction`);
     const executeSql = async (text: string, values?: unknown[]) => ({ rows: await this.database.query(text, values) });
-    await this.boss.send(queue, data, { db: { executeSql } });
+    const startAfter = afterSeconds > 0 ? { startAfter: afterSeconds } : {};
+    await this.boss.send(queue, data, { db: { executeSql }, ...startAfter });
   }
 
   /** Enqueues a job without data whenever the cron expression (UTC) says so; one for all replicas. */
@@ -64,6 +75,41 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     await this.boss.work<Data>(queue, options, (jobs) =>
       Promise.all(jobs.map((job) => this.attempt(queue, job, handle))),
     );
+  }
+
+  /** Every job of a queue, whatever became of it, also those put aside. */
+  async *all<Data extends object>(queue: JobQueue): AsyncGenerator<FoundJob<Data>[]> {
+    for (const name of [queue, deadLetterQueueOf(queue)]) {
+      for (let last = NIL_UUID; ;) {
+        const jobs = await this.database.query<FoundJob<Data>>(
+          `SELECT id, state::text, created_on AS "createdAt", data FROM ${JOBS_SCHEMA}.job
+           WHERE name = $1 AND id > $2 AND data IS NOT NULL ORDER BY id LIMIT ${WALK_SIZE}`,
+          [name, last],
+        );
+        if (jobs.length > 0) yield jobs;
+        if (jobs.length < WALK_SIZE) break;
+        last = jobs.at(-1)!.id;
+      }
+    }
+  }
+
+  /**
+   * Removes the jobs that are meant, done or not.
+   * @returns false when one of them is being done just now: it is not removed, ask again
+   */
+  async forget<Data extends object>(queue: JobQueue, isMeant: (data: Data) => boolean): Promise<boolean> {
+    let isDone = true;
+    for await (const jobs of this.all<Data>(queue)) {
+      const ids = jobs.filter(({ data }) => isMeant(data)).map(({ id }) => id);
+      if (ids.length === 0) continue;
+      const removed = await this.database.query(
+        `DELETE FROM ${JOBS_SCHEMA}.job
+         WHERE name = ANY ($1) AND id = ANY ($2::uuid[]) AND state <> 'active' RETURNING id`,
+        [[queue, deadLetterQueueOf(queue)], ids],
+      );
+      if (removed.length < ids.length) isDone = false;
+    }
+    return isDone;
   }
 
   private async attempt<Data>(

@@ -9,6 +9,18 @@ export const MAIL_FROM = Symbol('MAIL_FROM');
 
 const SEALING_PURPOSE = 'mail';
 
+interface Sealed {
+  readonly sealed: string;
+}
+
+/** What may be told of a mail: not its text, there are links in it that are secrets. */
+export interface QueuedLetter {
+  readonly to: string;
+  readonly subject: string;
+  readonly state: string;
+  readonly createdAt: Date;
+}
+
 interface Letter {
   readonly message: MailMessage;
   readonly isDecoy: boolean;
@@ -28,7 +40,7 @@ export class Mail implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.jobs.work<{ sealed: string }>('mail', ({ sealed }) => this.send(this.unseal(sealed)));
+    await this.jobs.work<Sealed>('mail', ({ sealed }) => this.send(this.unseal(sealed)));
   }
 
   /** @throws Error outside a transaction */
@@ -41,6 +53,29 @@ export class Mail implements OnApplicationBootstrap {
     return this.enqueueSealed({ message, isDecoy: true });
   }
 
+  /** Every mail to these addresses that is still in a queue, sent or not. */
+  async *lettersTo(addresses: readonly string[]): AsyncGenerator<QueuedLetter[]> {
+    for await (const jobs of this.jobs.all<Sealed>('mail')) {
+      yield jobs
+        .map(({ data, state, createdAt }) => ({ message: this.tryUnseal(data)?.message, state, createdAt }))
+        .filter(({ message }) => message !== undefined && isTo(message, addresses))
+        .map(({ message, state, createdAt }) => ({ subject: message!.subject, to: message!.to, state, createdAt }));
+    }
+  }
+
+  /**
+   * Removes all mails to these addresses, also those that were not sent yet.
+   * @returns false when one of them is being sent just now: ask again
+   */
+  async forget(addresses: readonly string[]): Promise<boolean> {
+    const isDone = await this.jobs.forget<Sealed>('mail', (data) => {
+      const letter = this.tryUnseal(data);
+      return letter !== undefined && isTo(letter.message, addresses);
+    });
+    if (isDone) await this.transport.forget(addresses);
+    return isDone;
+  }
+
   private async enqueueSealed(letter: Letter): Promise<void> {
     const sealed = this.secrets.seal(Buffer.from(JSON.stringify(letter)), SEALING_PURPOSE).toString('base64');
     await this.jobs.enqueue('mail', { sealed });
@@ -50,7 +85,20 @@ export class Mail implements OnApplicationBootstrap {
     if (!isDecoy) await this.transport.send(message, this.from);
   }
 
+  /** Undefined when it was sealed under another SECRET_KEY. */
+  private tryUnseal({ sealed }: Sealed): Letter | undefined {
+    try {
+      return this.unseal(sealed);
+    } catch {
+      return undefined;
+    }
+  }
+
   private unseal(sealed: string): Letter {
     return JSON.parse(this.secrets.unseal(Buffer.from(sealed, 'base64'), SEALING_PURPOSE).toString()) as Letter;
   }
+}
+
+function isTo({ to }: MailMessage, addresses: readonly string[]): boolean {
+  return addresses.includes(to.toLowerCase());
 }

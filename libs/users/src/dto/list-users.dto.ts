@@ -83,3 +83,6 @@ export class ListUsersQuery extends UserFilterQuery {
   @Optional()
   fields?: string;
 }
+
+export type UserFilters = Omit<UserFilterQuery, keyof PageQuery>;
+export type UserSelection = Omit<ListUsersQuery, keyof PageQuery>;

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { type KnownPerson } from '@app/kernel';
+import { Database } from '@app/platform';
+
+const BATCH = 2_000;
+/** What somebody searched for stands in the events of exports. */
+const WITH_SEARCHED_TEXT = ['audit.exported', 'users.export-started'];
+/** Shorter texts occur in anything. */
+const MIN_LENGTH = 3;
+
+interface SearchedText {
+  readonly id: string;
+  readonly sequence: string;
+  readonly values: readonly string[] | null;
+}
+
+/**
+ * Traces of a person in events that name nobody: what came anonymously from the very address and browser they used, and
+ * what others searched for when they exported. Found by walking through, so not in the transaction of an erasure.
+ */
+@Injectable()
+export class AuditTraces {
+  constructor(private readonly database: Database) {}
+
+  async forget(person: KnownPerson): Promise<void> {
+    await this.forgetOrigins(person);
+    await this.forgetSearches(person);
+  }
+
+  private async forgetOrigins({ devices }: KnownPerson): Promise<void> {
+    if (devices.length === 0) return;
+    const [ips, userAgents] = [devices.map(({ ip }) => ip ?? ''), devices.map(({ userAgent }) => userAgent ?? '')];
+    for (let after: string | null = '-9223372036854775808'; after !== null;) {
+      const walked: { last: string | null }[] = await this.database.query<{ last: string | null }>(FORGET_ORIGINS, [
+        ips,
+        userAgents,
+        after,
+      ]);
+      after = walked[0]!.last;
+    }
+  }
+
+  private async forgetSearches(person: KnownPerson): Promise<void> {
+    for (let after: string | undefined = '-9223372036854775808'; after !== undefined;) {
+      const events: SearchedText[] = await this.database.query<SearchedText>(READ_SEARCHES, [
+        WITH_SEARCHED_TEXT,
+        after,
+      ]);
+      const found = events.filter(({ values }) => values?.some((value) => isAbout(value, person)));
+      await this.database.query(FORGET_SEARCHES, [found.map(({ id }) => id)]);
+      after = events.at(-1)?.sequence;
+    }
+  }
+}
+
+const FORGET_ORIGINS = `
+  WITH batch AS (
+    SELECT a.id, a.sequence FROM user_audit_log a
+    WHERE a.subject_id IS NULL AND a.actor_id IS NULL AND a.sequence > $3::bigint ORDER BY a.sequence LIMIT ${BATCH}),
+  forgotten AS (
+    UPDATE audit_personal_values p SET search_text = '', openings = p.openings - '/ip' - '/userAgent'
+    FROM batch a WHERE p.event_id = a.id
+      AND (coalesce(p.openings -> '/ip' ->> 1, ''), coalesce(p.openings -> '/userAgent' ->> 1, ''))
+        IN (SELECT * FROM unnest($1::text[], $2::text[])))
+  SELECT max(sequence)::text AS last FROM batch`;
+
+const READ_SEARCHES = `
+  SELECT a.id, a.sequence::text AS sequence,
+    (SELECT array_agg(lower(o.value ->> 1)) FROM jsonb_each(p.openings) o
+     WHERE o.key IN ('/details/q', '/details/attributes')) AS "values"
+  FROM user_audit_log a LEFT JOIN audit_personal_values p ON p.event_id = a.id
+  WHERE a.action = ANY ($1) AND a.sequence > $2::bigint ORDER BY a.sequence LIMIT ${BATCH}`;
+
+const FORGET_SEARCHES = `
+  UPDATE audit_personal_values p SET search_text = '', openings = p.openings - '/details/q' - '/details/attributes'
+  WHERE p.event_id = ANY ($1::uuid[])`;
+
+/** Either way round: people search for a part of a name, or for more than it. */
+function isAbout(searched: string, { id, emails, texts }: KnownPerson): boolean {
+  if (searched.length < MIN_LENGTH) return false;
+  return [id, ...emails, ...texts].some((value) => value.includes(searched) || searched.includes(value));
+}
