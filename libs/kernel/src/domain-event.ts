@@ -15,6 +15,7 @@ export interface Subject {
     | 'access'
     | 'access-request'
     | 'audit-trail'
+    | 'user-import'
     | 'user-attribute-schema';
   readonly id: string | null;
 }

@@ -5,4 +5,5 @@ export { RolesApplyService } from './as-code/roles-apply.service.js';
 export { AccessQueries } from './authority/access.queries.js';
 export { Authority } from './authority/authority.js';
 export { GrantsService } from './grants/grants.service.js';
+export { InitialAccessService } from './grants/initial-access.service.js';
 export { RolesModule } from './roles.module.js';

@@ -8,6 +8,23 @@ import { AttributeSchemaRepository } from './attributes/attribute-schema.reposit
 import { AttributeSchemaService } from './attributes/attribute-schema.service.js';
 import { UserBulkController } from './bulk/user-bulk.controller.js';
 import { UserBulkService } from './bulk/user-bulk.service.js';
+import { ImportBatchService } from './imports/import-batch.service.js';
+import { ImportChunksRepository } from './imports/import-chunks.repository.js';
+import { ImportLedger } from './imports/import-ledger.js';
+import { ImportLifeService } from './imports/import-life.service.js';
+import { ImportPreparation } from './imports/import-preparation.js';
+import { ImportReportRepository } from './imports/import-report.repository.js';
+import { ImportRun } from './imports/import-run.js';
+import { ImportStreamService } from './imports/import-stream.service.js';
+import { ImportTidyingRepository } from './imports/import-tidying.repository.js';
+import { ImportUploadService } from './imports/import-upload.service.js';
+import { ImportWorker } from './imports/import.worker.js';
+import { ImporterStanding } from './imports/importer-standing.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsQueries } from './imports/imports.queries.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { ImportsService } from './imports/imports.service.js';
+import { UserBatchCreationService } from './user-batch-creation.service.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDeactivationService } from './user-deactivation.service.js';
 import { UserDirectory } from './user-directory.js';
@@ -23,7 +40,13 @@ import { UsersService } from './users.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, UserProfile])],
-  controllers: [AttributeSchemaController, UserBulkController, UserLifecycleController, UsersController],
+  controllers: [
+    AttributeSchemaController,
+    ImportsController,
+    UserBulkController,
+    UserLifecycleController,
+    UsersController,
+  ],
   providers: [
     AccountSelfService,
     RegistrationExpiryService,
@@ -31,6 +54,22 @@ import { UsersService } from './users.service.js';
     AttributeSchemaRepository,
     AttributeSchemaService,
     UserBulkService,
+    ImportBatchService,
+    ImportChunksRepository,
+    ImportLedger,
+    ImportLifeService,
+    ImportPreparation,
+    ImportReportRepository,
+    ImportRun,
+    ImportStreamService,
+    ImportTidyingRepository,
+    ImportUploadService,
+    ImportWorker,
+    ImporterStanding,
+    ImportsQueries,
+    ImportsRepository,
+    ImportsService,
+    UserBatchCreationService,
     UserCreationService,
     UserDeactivationService,
     UserDirectory,
@@ -40,6 +79,14 @@ import { UsersService } from './users.service.js';
     UserRepository,
     UsersService,
   ],
-  exports: [AccountSelfService, RegistrationExpiryService, UserCreationService, UserDirectory, UserQueries],
+  exports: [
+    AccountSelfService,
+    ImportsQueries,
+    ImportsService,
+    RegistrationExpiryService,
+    UserCreationService,
+    UserDirectory,
+    UserQueries,
+  ],
 })
 export class UsersModule {}

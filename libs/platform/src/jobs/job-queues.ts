@@ -10,6 +10,7 @@ export const JOB_QUEUES = [
   'unverified-accounts',
   'user-deactivation',
   'user-purge',
+  'user-import',
 ] as const;
 
 export type JobQueue = (typeof JOB_QUEUES)[number];
