@@ -5,6 +5,7 @@ export { UserBody } from './dto/user.dto.js';
 export { ForeignPasswordHashes } from './foreign-password-hashes.js';
 export { InitialAccess, type FirstAccess } from './initial-access.js';
 export { type ImportWish } from './imports/import-task.js';
+export { ImportBody } from './imports/imports.dto.js';
 export { ImportsQueries } from './imports/imports.queries.js';
 export { ImportsService } from './imports/imports.service.js';
 export { InitialRoles } from './initial-roles.js';
