@@ -22,8 +22,17 @@ interface FoundUser {
 let app: TestApp;
 const outbox = new Outbox();
 
+/** Longer than any other body may take. */
+const SLOW_MS = 17_000;
+/** Begun first, looked at last: in between there is time. */
+let slow: { readonly upload: Promise<string>; readonly creation: Promise<string> };
+
 beforeAll(async () => {
   app = await TestApp.start({ DATA_DIR: outbox.dataDir });
+  slow = {
+    upload: sendSlowly('/users/imports', 'text/csv', 'email\n', 'slow@example.com\n'),
+    creation: sendSlowly('/users', 'application/json', '{"email":', '"never@example.com"}'),
+  };
 });
 
 afterAll(async () => {
@@ -31,9 +40,31 @@ afterAll(async () => {
   outbox.remove();
 });
 
+/** Both halves of a body, with time between; answers the head of what comes back, or what came of it when that was cut off. */
+function sendSlowly(route: string, type: string, begin: string, end: string): Promise<string> {
+  const { port, hostname } = new URL(app.url);
+  const head = [`POST /api/v1${route} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${app.owner.accessToken}`];
+  const length = begin.length + end.length;
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    let answer = '';
+    socket.on('data', (bytes: Buffer) => (answer += bytes.toString())).on('error', () => {});
+    socket.once('close', () => resolve(answer.split('\r\n')[0]!));
+    socket.write(
+      [...head, `Content-Type: ${type}`, `Content-Length: ${length}`, 'Connection: close', '', begin].join('\r\n'),
+    );
+    setTimeout(() => socket.write(end), SLOW_MS);
+  });
+}
+
 async function userOf(email: string): Promise<FoundUser | undefined> {
   const { data } = await app.owner.get(`/users?q=${encodeURIComponent(email)}`);
   return (data as FoundUser[]).find((user) => user.email === email);
+}
+
+async function filenames(): Promise<unknown[]> {
+  const { data } = await app.owner.get('/users/imports?limit=100');
+  return (data as { filename: string | null }[]).map(({ filename }) => filename);
 }
 
 async function namesOf(path: string): Promise<unknown[]> {
@@ -124,9 +155,8 @@ describe('an import of CSV', () => {
     ['a header that is no CSV', 'email,"first"Name\n', 'INVALID_HEADER', undefined],
     ['another encoding', '\ufffe\u0000', 'NOT_UTF_8', undefined],
   ])('refuses a file with %s as a whole, and leaves nothing of it', async (_, text, code, field) => {
-    const before = (await app.owner.get('/users/imports')).meta['total'];
     const latin = code === 'NOT_UTF_8' ? Buffer.from([0xff, 0xfe, 0x65]) : Buffer.from(text);
-    const response = await fetch(`${app.url}/api/v1/users/imports`, {
+    const response = await fetch(`${app.url}/api/v1/users/imports?filename=refused.csv`, {
       method: 'POST',
       headers: { authorization: `Bearer ${app.owner.accessToken}`, 'content-type': 'text/csv; charset=utf-8' },
       body: latin,
@@ -136,7 +166,7 @@ describe('an import of CSV', () => {
     };
     expect([response.status, error.code, error.details[0]!.code]).toEqual([400, 'IMPORT_FILE_INVALID', code]);
     expect(error.details[0]!.field).toBe(field);
-    expect((await app.owner.get('/users/imports')).meta['total']).toBe(before);
+    expect(await filenames()).not.toContain('refused.csv');
   });
 });
 
@@ -342,6 +372,28 @@ describe('the authority of an import', () => {
   });
 });
 
+describe('a program', () => {
+  it('imports with its key, and no more once that is revoked', async () => {
+    const { data: account } = await app.owner.post('/service-accounts', { name: 'hr-sync', description: '' });
+    const { id } = account as { id: string };
+    const made = await app.owner.post(`/service-accounts/${id}/keys`, {
+      name: 'import',
+      permissions: ['users:import'],
+    });
+    const { key, id: keyId } = made.data as { key: string; id: string };
+    const program = app.anonymous.withToken(key);
+    const ended = await endOfImport(program, await importLines(program, [{ email: 'synced@example.com' }]));
+    expect(ended).toMatchObject({ state: 'finished', importedBy: null, counts: { created: 1 } });
+    const [event] = await app.auditEvents(`action=user.created&subjectId=${(await userOf('synced@example.com'))!.id}`);
+    expect(event!.actor).toMatchObject({ type: 'service-account', id });
+
+    const rows = Array.from({ length: 400 }, (_, n) => ({ email: `program${n}@example.com`, password: PASSWORD }));
+    const accepted = await importLines(program, rows);
+    await app.owner.delete(`/service-accounts/${id}/keys/${keyId}`);
+    expect(await endOfImport(app.owner, accepted)).toMatchObject({ error: { code: 'IMPORTER_NOT_ALLOWED' } });
+  });
+});
+
 describe('an import on its way', () => {
   it('is cancelled once, keeps what it made, and forgets the rest of the file', async () => {
     const rows = Array.from({ length: 400 }, (_, n) => ({ email: `cancelled${n}@example.com`, password: PASSWORD }));
@@ -397,20 +449,28 @@ describe('the body of an import', () => {
 
   it('that is sent by half starts nothing', async () => {
     const { port, hostname } = new URL(app.url);
-    const before = (await app.owner.get('/users/imports')).meta['total'];
     const socket = connect(Number(port), hostname);
-    const head = ['POST /api/v1/users/imports HTTP/1.1', 'Host: x', `Authorization: Bearer ${app.owner.accessToken}`];
+    const head = [
+      'POST /api/v1/users/imports?filename=half.csv HTTP/1.1',
+      'Host: x',
+      `Authorization: Bearer ${app.owner.accessToken}`,
+    ];
     socket.write(
       [...head, 'Content-Type: text/csv', 'Content-Length: 1000000', '', 'email', 'half@example.com', ''].join('\r\n'),
     );
     await sleep(300);
     socket.destroy();
     await sleep(300);
-    expect((await app.owner.get('/users/imports')).meta['total']).toBe(before);
+    expect(await filenames()).not.toContain('half.csv');
     const [row] = await app.sql<{ state: string }>(
-      `SELECT state FROM user_imports WHERE state = 'uploading' AND touched_at = '-infinity' LIMIT 1`,
+      `SELECT state FROM user_imports WHERE filename = 'half.csv' AND touched_at = '-infinity'`,
     );
-    expect(row).toBeDefined();
+    expect(row).toEqual({ state: 'uploading' });
     expect(await userOf('half@example.com')).toBeUndefined();
+  });
+
+  it('may take its time, unlike any other', async () => {
+    expect(await slow.creation).toMatch(/^HTTP\/1\.1 408 /);
+    expect(await slow.upload).toMatch(/^HTTP\/1\.1 202 /);
   });
 });
