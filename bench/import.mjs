@@ -13,6 +13,7 @@ const HELP = `Usage: npm run bench:import -- [options]
   --rows <number>     100000
   --kills <number>    how often the server is killed on the way (2)
   --hashes            every row brings a bcrypt hash
+  --heap              also print what is alive after garbage collection, which it forces every few seconds
   --minutes <number>  give up after so long (30)
   --help
 `;
@@ -22,7 +23,7 @@ await main(async (args) => {
   const flag = { type: 'boolean' };
   const { values: given } = parseArgs({
     args,
-    options: { rows: text, kills: text, minutes: text, hashes: flag, help: flag },
+    options: { rows: text, kills: text, minutes: text, hashes: flag, heap: flag, help: flag },
   });
   if (given.help) return void process.stdout.write(HELP);
   await ensureInstall();
@@ -33,6 +34,7 @@ await main(async (args) => {
       rows: Number(given.rows ?? 100_000),
       kills: Number(given.kills ?? 2),
       columns: given.hashes ? 'passwordHash' : '',
+      heap: given.heap ?? false,
       until: Date.now() + Number(given.minutes ?? 30) * 60_000,
     }).run();
   } finally {

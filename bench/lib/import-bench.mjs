@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../../scripts/lib/say.mjs';
@@ -32,7 +33,8 @@ export class ImportBench {
       await this.untilDone(id, this.rows, 'finished');
       const totalMs = performance.now() - startedAt;
       const problems = await this.check(id);
-      this.print({ idleMb, uploadMs, totalMs, problems });
+      const alive = this.aliveMb();
+      this.print({ idleMb, uploadMs, totalMs, problems, alive });
       return problems.length === 0 ? 0 : 1;
     } finally {
       await this.server.stop();
@@ -40,7 +42,12 @@ export class ImportBench {
   }
 
   async start() {
-    this.server = await startServer({ DATABASE_URL: this.url, SECRET_KEY, PUBLIC_URL: 'http://localhost:3000' });
+    this.server = await startServer({
+      DATABASE_URL: this.url,
+      SECRET_KEY,
+      PUBLIC_URL: 'http://localhost:3000',
+      ...(this.heap && { NODE_OPTIONS: `--import ${new URL('heap-probe.mjs', import.meta.url).href}` }),
+    });
     this.memory.push([]);
   }
 
@@ -100,6 +107,13 @@ export class ImportBench {
     return rows[0];
   }
 
+  /** Of the last server, while it worked. */
+  aliveMb() {
+    const file = join(this.server.dataDir, 'heap.log');
+    // The first is from before the work.
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(1).map(Number) : [];
+  }
+
   /** Who is there, and what the report says of each line: nobody twice, nobody missing. */
   async check(id) {
     const problems = [];
@@ -136,7 +150,7 @@ export class ImportBench {
     return problems.slice(0, 20);
   }
 
-  print({ idleMb, uploadMs, totalMs, problems }) {
+  print({ idleMb, uploadMs, totalMs, problems, alive }) {
     const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
     const thirds = this.memory.map((samples) => [share(samples, 0, 1 / 3), share(samples, 2 / 3, 1)]);
     process.stdout.write(
@@ -155,6 +169,9 @@ export class ImportBench {
             `memory of server ${n + 1}, first and last third (median)`,
             `${first} and ${last} MB`,
           ]),
+          ...(alive.length > 0
+            ? [['alive in the last server, lowest and highest', `${Math.min(...alive)} and ${Math.max(...alive)} MB`]]
+            : []),
           ['accounts, events, grants and report', problems.length === 0 ? 'exactly right' : 'WRONG'],
         ],
       )}\n`,

@@ -4,7 +4,7 @@ import { StreamedBody, streamsOf } from './body-stream.decorator.js';
 import { parsePlainJson } from './plain-json.js';
 
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
-const STREAMED_TYPES = ['text/csv', 'application/x-ndjson'];
+const STREAMED_TYPES = ['text/csv', 'application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
 /**
  * Only JSON comes in; any other content type is answered 415, a body over Fastify's `bodyLimit` 413. A route that streams is

@@ -32,7 +32,7 @@ export class ImportsController {
     description:
       'CSV with a line of column names, or NDJSON with the body of `POST /users` in each line; any size, sent as the body itself. Answered when the file is here; the rows are worked through afterwards. There is no `Idempotency-Key`: sent again, each row finds its address taken. Format and rules: docs/users/import.md.',
     access: holderOf('users:import'),
-    streams: ['text/csv', 'application/x-ndjson'],
+    streams: ['text/csv', 'application/x-ndjson', 'application/ndjson', 'application/jsonl'],
     returns: ImportBody,
     status: 202,
     etag: 'none',

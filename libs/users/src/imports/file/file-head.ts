@@ -30,7 +30,8 @@ export class FileHead {
     if (this.head) return;
     if (this.beginning === undefined) return this.read(this.splitter!.push(bytes));
     this.beginning = Buffer.concat([this.beginning, bytes]);
-    if (this.beginning.length >= UTF_8_MARK.length) this.open();
+    // One byte behind a mark: so there is something in the file.
+    if (this.beginning.length > UTF_8_MARK.length) this.open();
   }
 
   /** The file has ended. @throws IMPORT_FILE_INVALID, also for one that is empty */
