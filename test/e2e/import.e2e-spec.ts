@@ -137,6 +137,7 @@ describe('an import of CSV', () => {
     for (const id of [anna.id, dora.id]) {
       const [event] = await app.auditEvents(`action=user.created&subjectId=${id}`);
       expect(event).toMatchObject({ actor: { type: 'user' }, details: { importId: ended.id, invite: false } });
+      expect(event!.changes!['email']).toEqual({ before: null, after: expect.stringContaining('@example.com') });
     }
     expect(await app.auditEvents(`action=role.granted&subjectId=${dora.id}`)).toHaveLength(2);
     const [started] = await app.auditEvents(`action=users.import-started&subjectId=${ended.id}`);
