@@ -22,6 +22,7 @@ import { FindGroupsByName1764000092000 } from './1764000092000-find-groups-by-na
 import { CreateAccessRequests1764000093000 } from './1764000093000-create-access-requests.js';
 import { AnnounceAccessChanges1764000094000 } from './1764000094000-announce-access-changes.js';
 import { FindHoldersAPageAtATime1764000098000 } from './1764000098000-find-holders-a-page-at-a-time.js';
+import { ImportUsers1764000110000 } from './1764000110000-import-users.js';
 import { EraseUsers1764000120000 } from './1764000120000-erase-users.js';
 import { StoreObjects1764000130000 } from './1764000130000-store-objects.js';
 import { AddAvatars1764000131000 } from './1764000131000-add-avatars.js';
@@ -53,6 +54,7 @@ export const MIGRATIONS = [
   CreateAccessRequests1764000093000,
   AnnounceAccessChanges1764000094000,
   FindHoldersAPageAtATime1764000098000,
+  ImportUsers1764000110000,
   EraseUsers1764000120000,
   StoreObjects1764000130000,
   AddAvatars1764000131000,

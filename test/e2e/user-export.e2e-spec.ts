@@ -157,7 +157,7 @@ describe('an export of users', () => {
   });
 });
 
-describe('npm run cli -- users-export', () => {
+describe('npm run cli -- users export', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-users-export-'));
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -169,7 +169,7 @@ describe('npm run cli -- users-export', () => {
       NODE_COMPILE_CACHE: path.join(tmpdir(), 'rollcall-compile-cache'),
     };
     return new Promise((resolve) => {
-      execFile(process.execPath, [CLI, 'users-export', ...args], { env, timeout: 60_000 }, (error, out, err) =>
+      execFile(process.execPath, [CLI, 'users', 'export', ...args], { env, timeout: 60_000 }, (error, out, err) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
       );
     });

@@ -30,9 +30,9 @@ export class Replicas {
     return replicas;
   }
 
-  /** One more, ready to answer. */
-  async add(): Promise<ServerProcess> {
-    const server = await ServerProcess.start({
+  /** What a process needs to know of them. */
+  get environment(): Record<string, string> {
+    return {
       DATA_DIR: this.dataDir,
       DATABASE_URL: this.database.application,
       PUBLIC_URL: ISSUER,
@@ -43,7 +43,12 @@ export class Replicas {
       SIGN_IN_FAILURES_PER_ACCOUNT: '10000',
       PUBLIC_CALLS_PER_MINUTE: '1000000',
       ...this.settings,
-    });
+    };
+  }
+
+  /** One more, ready to answer. */
+  async add(): Promise<ServerProcess> {
+    const server = await ServerProcess.start(this.environment);
     this.running.push(server);
     return server;
   }

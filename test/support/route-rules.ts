@@ -136,6 +136,12 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /users/bulk/status': 'users:suspend',
   'GET /users/dormant': 'users:read',
   'GET /users/export': 'users:export',
+  'GET /users/imports': 'users:import',
+  'POST /users/imports': 'users:import',
+  'GET /users/imports/:id': 'users:import',
+  'POST /users/imports/:id/cancel': 'users:import',
+  'GET /users/imports/:id/events': 'users:import',
+  'GET /users/imports/:id/rows': 'users:import',
 };
 
 /** They want a password given a moment ago, and want it first: a program has none, whatever it holds. */

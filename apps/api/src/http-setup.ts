@@ -20,8 +20,6 @@ export const OUTSIDE_API_PREFIX = ['health', 'ready', '.well-known/jwks.json'] a
 const BODY_LIMIT_BYTES = 100 * 1024;
 /** The longest permission code, 200, with its colons escaped. */
 const MAX_PARAM_LENGTH = 250;
-/** A whole request must have arrived by then, or its connection is closed. */
-const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than the idle time of common load balancers (60 s), so that it is they who close an idle connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -42,7 +40,8 @@ export function createFastifyAdapter(settings: Settings): FastifyAdapter {
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    // The hooks bound the body of each request: an upload may take its time.
+    requestTimeout: 0,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     clientErrorHandler: answerClientError,

@@ -3,20 +3,25 @@ import { AuditModule, AuditPersonalData } from '@app/audit';
 import { AuthModule, AuthPersonalData, PasswordHasher, PasswordsModule, QueuedPersonalData } from '@app/auth';
 import { AnswersPersonalData, Authorizer } from '@app/http';
 import { type PersonalDataSource } from '@app/kernel';
-import { Authority, GrantsService, RolesModule, RolesPersonalData } from '@app/roles';
+import { Authority, GrantsService, InitialAccessService, RolesModule, RolesPersonalData } from '@app/roles';
 import {
   AvatarPersonalData,
+  ForeignPasswordHashes,
+  ImportsPersonalData,
+  InitialAccess,
   InitialRoles,
   PasswordHashing,
   PersonalDataSources,
   UsersModule,
   UsersPersonalData,
 } from '@app/users';
+import { BcryptHashes } from './bcrypt-hashes.js';
 
 /** Whoever holds something about people: told in this order, and erased with them. */
 const PERSONAL_DATA = [
   UsersPersonalData,
   AvatarPersonalData,
+  ImportsPersonalData,
   AuthPersonalData,
   RolesPersonalData,
   QueuedPersonalData,
@@ -31,6 +36,8 @@ const PERSONAL_DATA = [
   providers: [
     { provide: Authorizer, useExisting: Authority },
     { provide: InitialRoles, useExisting: GrantsService },
+    { provide: InitialAccess, useExisting: InitialAccessService },
+    { provide: ForeignPasswordHashes, useClass: BcryptHashes },
     { provide: PasswordHashing, useExisting: PasswordHasher },
     {
       provide: PersonalDataSources,
@@ -38,6 +45,6 @@ const PERSONAL_DATA = [
       useFactory: (...all: PersonalDataSource[]): PersonalDataSources => ({ all }),
     },
   ],
-  exports: [Authorizer, InitialRoles, PasswordHashing, PersonalDataSources],
+  exports: [Authorizer, ForeignPasswordHashes, InitialAccess, InitialRoles, PasswordHashing, PersonalDataSources],
 })
 export class PortsModule {}

@@ -6,7 +6,7 @@ import { auditVerify } from './audit-verify.js';
 import { bootstrapAdmin } from './bootstrap-admin.js';
 import { roles } from './roles/roles.js';
 import { rotateKeys } from './rotate-keys.js';
-import { usersExport } from './users-export.js';
+import { users } from './users/users.js';
 import { writeOpenApi } from './write-openapi.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -15,7 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bootstrap-admin': bootstrapAdmin,
   roles,
   'rotate-keys': rotateKeys,
-  'users-export': usersExport,
+  users,
   'write-openapi': writeOpenApi,
 };
 

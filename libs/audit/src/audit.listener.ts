@@ -15,7 +15,10 @@ export class AuditListener implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.everyInTransaction((published) => this.write(published));
+    this.events.everyInTransaction(
+      (published) => this.write(published),
+      (published) => this.writeAll(published),
+    );
   }
 
   private async write({ id, event }: Published): Promise<void> {
@@ -42,7 +45,54 @@ export class AuditListener implements OnModuleInit {
       impersonatorOf(request),
     ]);
   }
+
+  private async writeAll(published: readonly Published[]): Promise<void> {
+    await this.database.query(WRITE_ALL, [JSON.stringify(published.map(rowOf))]);
+  }
 }
+
+function rowOf({ id, event }: Published, n: number): object {
+  const request = currentRequest();
+  const { actorType, actorId, sessionId } = actorOf(event, request);
+  const details = detailsOf(event, request);
+  const committed = commitPersonalValues({ ...event, details, ip: request?.ip, userAgent: request?.userAgent });
+  return {
+    n,
+    id,
+    action: event.action,
+    outcome: event.outcome,
+    actor_type: actorType,
+    actor_id: actorId,
+    session_id: sessionId,
+    subject_type: event.subject.type,
+    subject_id: event.subject.id,
+    changes: committed.changes,
+    details: committed.details,
+    ip_commitment: committed.ipCommitment,
+    user_agent_commitment: committed.userAgentCommitment,
+    request_id: request?.requestId,
+    openings: committed.openings,
+    search_text: searchTextOf(committed.openings),
+    impersonator_id: impersonatorOf(request),
+  };
+}
+
+/** As `WRITE`, for many: a row of JSON each, in their order. */
+const WRITE_ALL = `
+  WITH given AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($1) AS g (n int, id uuid, action text, outcome text, actor_type text, actor_id uuid,
+      session_id uuid, subject_type text, subject_id text, changes jsonb, details jsonb, ip_commitment text,
+      user_agent_commitment text, request_id text, openings jsonb, search_text text, impersonator_id uuid)),
+  event AS (
+    INSERT INTO user_audit_log (id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
+      changes, details, ip_commitment, user_agent_commitment, request_id, impersonator_id)
+    SELECT id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
+      changes, details, ip_commitment, user_agent_commitment, request_id, impersonator_id FROM given ORDER BY n
+    RETURNING id, occurred_at),
+  personal AS (
+    INSERT INTO audit_personal_values (event_id, openings, search_text)
+    SELECT id, openings, search_text FROM given WHERE openings <> '{}')
+  INSERT INTO audit_unsealed (event_id, occurred_at) SELECT id, occurred_at FROM event`;
 
 /** The event, its personal values and its place in the queue of the sealer: one round trip. */
 const WRITE = `

@@ -16,6 +16,7 @@ export interface Subject {
     | 'access-request'
     | 'audit-trail'
     | 'database'
+    | 'user-import'
     | 'user-attribute-schema';
   readonly id: string | null;
 }

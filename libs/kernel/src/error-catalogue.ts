@@ -8,6 +8,8 @@ export const ERROR_CATALOGUE = {
   INVALID_CURSOR: { status: 400, message: 'The cursor was not issued for this query.' },
   ROLE_UNKNOWN: { status: 400, message: 'A role named in the request does not exist.' },
   PERMISSION_UNKNOWN: { status: 400, message: 'A permission named in the request does not exist.' },
+  IMPORT_FILE_INVALID: { status: 400, message: 'The file cannot be imported; see details.' },
+  PASSWORD_HASH_UNSUPPORTED: { status: 400, message: 'The password hash is in no notation that is supported.' },
   VERIFICATION_TOKEN_INVALID: { status: 400, message: 'The link does not work any more; ask for a new one.' },
   INVITATION_INVALID: { status: 400, message: 'The invitation does not work any more; ask for a new one.' },
   RESET_TOKEN_INVALID: {
@@ -32,6 +34,10 @@ export const ERROR_CATALOGUE = {
   APPROVAL_REQUIRED: { status: 403, message: 'The role is sensitive: a second person must approve; request it.' },
   SELF_APPROVAL: { status: 403, message: 'Who asked for a change cannot be the one who decides on it.' },
   REGISTRATION_CLOSED: { status: 403, message: 'This installation does not take registrations.' },
+  IMPORTER_NOT_ALLOWED: {
+    status: 403,
+    message: 'Who handed in the file is no longer there or may no longer import users.',
+  },
   CSRF_REFUSED: { status: 403, message: 'Cookies count only with X-Rollcall-CSRF and from an allowed origin.' },
 
   ROUTE_NOT_FOUND: { status: 404, message: 'There is no such route.' },
@@ -51,6 +57,7 @@ export const ERROR_CATALOGUE = {
   AUDIT_CHECKPOINT_NOT_FOUND: { status: 404, message: 'There is no such checkpoint of the audit trail.' },
   AVATAR_NOT_FOUND: { status: 404, message: 'The account has no picture.' },
   INVITATION_NOT_FOUND: { status: 404, message: 'There is no such live invitation.' },
+  IMPORT_NOT_FOUND: { status: 404, message: 'There is no such import.' },
 
   METHOD_NOT_ALLOWED: { status: 405, message: 'This route does not answer to this method.' },
   REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },
@@ -72,6 +79,7 @@ export const ERROR_CATALOGUE = {
   GRANT_EXISTS: { status: 409, message: 'The user already holds this role at this scope in that time.' },
   USER_NOT_DELETED: { status: 409, message: 'The user is not deleted.' },
   STATUS_CONFLICT: { status: 409, message: 'The account is not in a status that allows this.' },
+  IMPORT_NOT_RUNNING: { status: 409, message: 'The import has ended already.' },
   MFA_ALREADY_ENABLED: { status: 409, message: 'The account has a second factor already.' },
   MFA_NOT_ENABLED: { status: 409, message: 'The account has no second factor.' },
   MFA_ENROLMENT_NOT_STARTED: { status: 409, message: 'No enrolment is waiting for its first code; begin one.' },

@@ -5,6 +5,7 @@
 export const PERMISSION_CATALOGUE = {
   'users:read': 'List and read users',
   'users:create': 'Create users',
+  'users:import': 'Import users from files',
   'users:update': 'Change users and their profiles',
   'users:delete': 'Delete users',
   'users:restore': 'Restore deleted users',

@@ -6,4 +6,5 @@ export { AccessQueries } from './authority/access.queries.js';
 export { Authority } from './authority/authority.js';
 export { GrantsService } from './grants/grants.service.js';
 export { RolesPersonalData } from './privacy/roles-personal-data.js';
+export { InitialAccessService } from './grants/initial-access.service.js';
 export { RolesModule } from './roles.module.js';

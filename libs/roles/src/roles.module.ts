@@ -18,6 +18,9 @@ import { AccessRules } from './changes/access-rules.js';
 import { ChangeMakers } from './changes/change-makers.js';
 import { AccessGrantsController } from './grants/access-grants.controller.js';
 import { BulkGrantsService } from './grants/bulk-grants.service.js';
+import { InitialAccessService } from './grants/initial-access.service.js';
+import { NewcomerGrants } from './grants/newcomer-grants.js';
+import { NewcomerGroups } from './groups/newcomer-groups.js';
 import { GrantChanges } from './grants/grant-changes.js';
 import { Grant } from './grants/grant.entity.js';
 import { GrantsController } from './grants/grants.controller.js';
@@ -99,8 +102,11 @@ const SERVICES = [
   GroupEdgesRepository,
   GroupsRepository,
   GroupsService,
+  InitialAccessService,
   LastOwner,
   MembershipsService,
+  NewcomerGrants,
+  NewcomerGroups,
   OwnPermissions,
   PermissionChanges,
   PermissionRegistrationService,
@@ -142,6 +148,6 @@ const QUERIES = [
   imports: [TypeOrmModule.forFeature([Role, Grant])],
   controllers: CONTROLLERS,
   providers: [...SERVICES, ...QUERIES],
-  exports: [AccessQueries, Authority, GrantsService, RolesPersonalData],
+  exports: [AccessQueries, Authority, GrantsService, InitialAccessService, RolesPersonalData],
 })
 export class RolesModule {}

@@ -17,8 +17,9 @@ abstract class UserEvent extends DomainEvent {
 export class UserCreated extends UserEvent {
   readonly action = 'user.created';
 
-  constructor(user: User) {
-    super(user.id, changesBetween({}, user.snapshot()));
+  /** @param details where it came from, unless somebody made it by hand */
+  constructor(user: User, details?: DomainEvent['details']) {
+    super(user.id, changesBetween({}, user.snapshot()), details);
   }
 }
 

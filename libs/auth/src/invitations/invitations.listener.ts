@@ -17,11 +17,16 @@ export class InvitationsListener implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.inTransaction(['user.created'], ({ event }) => this.inviteIfWaiting(event.subject.id!));
+    this.events.inTransaction(['user.created'], (published) => this.inviteNew(published));
     this.events.inTransaction(['user.updated'], (published) => this.followAddress(published));
     this.events.inTransaction(['user.suspended', 'user.deactivated', 'user.deleted'], ({ event }) =>
       this.invitations.revokeAllOf(event.subject.id!),
     );
+  }
+
+  /** An import says whether the people in it are to be invited. */
+  private async inviteNew({ event }: Published): Promise<void> {
+    if (event.details?.['invite'] !== false) await this.inviteIfWaiting(event.subject.id!);
   }
 
   /** Whoever reads the old address must not open the account: it may have been a typing error. */

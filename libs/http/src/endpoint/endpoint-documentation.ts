@@ -1,5 +1,14 @@
 import { type Type } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '@app/kernel';
 import { isOpenWhileImpersonating } from '../access/impersonation-rule.js';
 import { type EndpointOptions, statusOf, takesIdempotencyKey } from './endpoint-options.js';
@@ -12,6 +21,7 @@ export function documentEndpoint(options: EndpointOptions): MethodDecorator[] {
   const decorators: MethodDecorator[] = [operation(options), ApiExtraModels(ErrorEnvelope, PageMetaBody)];
   if (options.access.kind !== 'public') decorators.push(ApiBearerAuth('access-token'));
   if (options.ifMatch) decorators.push(IF_MATCH);
+  if (options.streams) decorators.push(ApiConsumes(...options.streams), STREAMED_BODY);
   if (isIdempotent(options)) decorators.push(IDEMPOTENCY_KEY);
   if (options.raw)
     return [
@@ -37,6 +47,12 @@ const IF_MATCH = ApiHeader({
   required: false,
   description: 'The ETag you read; a stale one is refused with 412.',
   example: '"3"',
+});
+
+const STREAMED_BODY = ApiBody({
+  description: 'The file itself, of any size.',
+  required: true,
+  schema: { type: 'string', format: 'binary' },
 });
 
 const IDEMPOTENCY_KEY = ApiHeader({

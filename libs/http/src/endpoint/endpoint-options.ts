@@ -34,6 +34,8 @@ export interface EndpointOptions {
   readonly beforePasswordChange?: boolean;
   /** For whoever acts as somebody else, when the default is wrong: what leaves a mark in the trail is closed, the rest is open. */
   readonly whileImpersonating?: 'allowed' | 'refused';
+  /** Content types of a body that the handler reads itself, as it comes and of any size, by `@BodyStream()`; no other is taken. */
+  readonly streams?: readonly string[];
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
   /** The media type of a raw answer that is a file. */

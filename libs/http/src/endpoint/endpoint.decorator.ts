@@ -1,4 +1,5 @@
 import { HttpCode, SetMetadata, applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ACCESS_RULE } from '../access/access-rule.js';
 import { documentEndpoint } from './endpoint-documentation.js';
 import { ENDPOINT, type EndpointOptions, statusOf } from './endpoint-options.js';
@@ -9,6 +10,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     SetMetadata(ENDPOINT, options),
     SetMetadata(ACCESS_RULE, options.access),
     HttpCode(statusOf(options)),
+    ...(options.streams ? [RouteConfig({ streams: options.streams })] : []),
     ...documentEndpoint(options),
   );
 }

@@ -10,6 +10,14 @@ export interface Published {
 }
 
 type Handler = (published: Published) => Promise<void>;
+type HandlerOfAll = (published: readonly Published[]) => Promise<void>;
+
+interface Registration {
+  readonly actions: readonly EventAction[] | undefined;
+  readonly handle: Handler;
+  /** The same for many at once, when that is cheaper than one by one. */
+  readonly handleAll?: HandlerOfAll | undefined;
+}
 
 /**
  * Domain events, delivered inside the publisher's transaction: every handler has finished, or everything rolls back.
@@ -17,7 +25,7 @@ type Handler = (published: Published) => Promise<void>;
  */
 @Injectable()
 export class DomainEvents {
-  private readonly handlers: { readonly actions: readonly EventAction[] | undefined; readonly handle: Handler }[] = [];
+  private readonly handlers: Registration[] = [];
 
   constructor(private readonly database: Database) {}
 
@@ -27,8 +35,8 @@ export class DomainEvents {
   }
 
   /** Handles every event there is, in the publisher's transaction. */
-  everyInTransaction(handle: Handler): void {
-    this.handlers.push({ actions: undefined, handle });
+  everyInTransaction(handle: Handler, handleAll?: HandlerOfAll): void {
+    this.handlers.push({ actions: undefined, handle, handleAll });
   }
 
   /** @throws Error outside a transaction: an event tells of a change, and the two must commit together */
@@ -42,8 +50,26 @@ export class DomainEvents {
     }
   }
 
+  /** As `publish`, for what happened to many at once: a handler of all events gets them together. */
+  async publishMany(events: readonly DomainEvent[]): Promise<void> {
+    if (!this.database.isInTransaction) throw new Error('Events were published outside a transaction');
+    const published = events.map((event) => ({ id: randomUUID(), event }));
+    const request = currentRequest();
+    if (request && published[0]) request.auditEventId ??= published[0].id;
+    for (const handler of this.handlers) await handleEach(handler, published);
+  }
+
   /** For an event that is no change of ours, such as a refusal: publishes it in a transaction of its own. */
   async record(event: DomainEvent): Promise<void> {
     await this.database.transaction(() => this.publish(event));
   }
+}
+
+async function handleEach(
+  { actions, handle, handleAll }: Registration,
+  published: readonly Published[],
+): Promise<void> {
+  const heard = actions === undefined ? published : published.filter(({ event }) => actions.includes(event.action));
+  if (handleAll && heard.length > 1) return handleAll(heard);
+  for (const one of heard) await handle(one);
 }

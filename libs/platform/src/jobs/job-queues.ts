@@ -12,6 +12,7 @@ export const JOB_QUEUES = [
   'user-purge',
   'object-removal',
   'user-erasure',
+  'user-import',
 ] as const;
 
 export type JobQueue = (typeof JOB_QUEUES)[number];

@@ -12,6 +12,8 @@ export interface GroupRow {
 
 export type CarriedRole = { readonly roleId: string; readonly scope: string };
 
+const UNKNOWN_GROUP = { field: 'groups', code: 'GROUP_NOT_FOUND', message: 'There is no such group.' };
+
 /** Groups and where they lie. As with roles, nothing is deleted, edges end. */
 @Injectable()
 export class GroupsRepository {
@@ -40,6 +42,20 @@ export class GroupsRepository {
   /** As `insert`. */
   async save({ id, name, description }: GroupRow): Promise<void> {
     await this.database.query('UPDATE groups SET name = $2, description = $3 WHERE id = $1', [id, name, description]);
+  }
+
+  /** By names or ids, in their order. @throws GROUP_NOT_FOUND */
+  async idsOf(namesOrIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string | null }>(
+      `SELECT (SELECT g.id FROM groups g WHERE g.deleted_at IS NULL AND (g.name = wanted OR g.id::text = lower(wanted))
+               ORDER BY g.id::text = lower(wanted) DESC LIMIT 1) AS id
+       FROM unnest($1::text[]) WITH ORDINALITY AS t (wanted, n) ORDER BY n`,
+      [namesOrIds],
+    );
+    return rows.map(({ id }) => {
+      if (id === null) throw appError('GROUP_NOT_FOUND', { details: [UNKNOWN_GROUP] });
+      return id;
+    });
   }
 
   async raiseVersion(id: string): Promise<void> {

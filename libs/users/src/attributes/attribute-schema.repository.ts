@@ -33,8 +33,14 @@ export class AttributeSchemaRepository {
 
   /** Against the schema as it is now, compiled once per version. @throws VALIDATION_ERROR naming the attribute */
   async assertConform(attributes: object): Promise<void> {
+    (await this.check())(attributes);
+  }
+
+  /** For many at once: reads the schema once. What it answers throws as `assertConform`. */
+  async check(): Promise<(attributes: object) => void> {
     const { schema, version } = await this.get();
     if (this.compiled?.version !== version) this.compiled = { version, validate: compileSchema(schema) };
-    assertConforms(attributes, this.compiled.validate);
+    const { validate } = this.compiled;
+    return (attributes) => assertConforms(attributes, validate);
   }
 }

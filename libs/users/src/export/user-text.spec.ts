@@ -10,7 +10,12 @@ function user(profile: Partial<UserBody['profile']> = {}): UserBody {
   return {
     ...{ id: 'b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11', email: 'zoe@example.com', status: 'active', emailVerified: true },
     ...{ mustChangePassword: false, deactivateAt: null, lastLoginAt: null, createdAt: at, updatedAt: at },
-    ...{ deletedAt: null, avatarUpdatedAt: null, version: 3, profile: { firstName: null, ...NONE, attributes: {}, ...profile } },
+    ...{
+      deletedAt: null,
+      avatarUpdatedAt: null,
+      version: 3,
+      profile: { firstName: null, ...NONE, attributes: {}, ...profile },
+    },
   };
 }
 

@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 import { createValidationPipe } from '@app/http';
 import { callerFolder } from '@app/platform';
 import { ExportUsersQuery, UsersExportService } from '@app/users';
-import { type Command, UsageError } from './command.js';
-import { inApplication } from './in-application.js';
+import { type Command, UsageError } from '../command.js';
+import { inApplication } from '../in-application.js';
 
 const TEXT = { type: 'string' } as const;
 const OPTIONS = { format: TEXT, out: TEXT, q: TEXT, status: TEXT, role: TEXT, group: TEXT, sort: TEXT, fields: TEXT };
@@ -16,7 +16,7 @@ const OPTIONS = { format: TEXT, out: TEXT, q: TEXT, status: TEXT, role: TEXT, gr
 /** What `GET /users/export` answers, by the same service, as Rollcall itself in the trail. */
 export const usersExport: Command = {
   parameters:
-    '[--format csv|ndjson] [--out <file>] [--q …] [--status …] [--role …] [--group …] [--sort …] [--fields …]',
+    'export [--format csv|ndjson] [--out <file>] [--q …] [--status …] [--role …] [--group …] [--sort …] [--fields …]',
   summary: 'write users to a file or the standard output; the filters are those of GET /users',
 
   async run(args) {
