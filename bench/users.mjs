@@ -1,6 +1,7 @@
 // `npm run bench:users`: how long the API takes with 10 000, 100 000 and 1 000 000 people, measured side by side: each
 // round asks every size once, so that whatever else the machine does meets all of them alike. One request at a time.
-// Options: --sizes 10000,100000  --rounds 200  --plans plans.txt
+// Options: --sizes 10000,100000  --rounds 200  --plans plans.txt  --only search  --data DIR (keeps what was seeded; with --rounds 0
+// it does no more than that)
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,8 @@ const OPTIONS = {
   sizes: { type: 'string', default: '10000,100000,1000000' },
   rounds: { type: 'string', default: '200' },
   plans: { type: 'string' },
+  only: { type: 'string', default: '' },
+  data: { type: 'string' },
 };
 const WARM_UP_ROUNDS = 20;
 
@@ -24,11 +27,13 @@ await main(async (args) => {
   const { withSizedApps } = await import('./lib/sized-apps.mjs');
   const { OPERATIONS, prepare } = await import('./lib/user-operations.mjs');
   const { explainUserQueries } = await import('./lib/user-plans.mjs');
-  await withSizedApps(sizes, say, async (apps) => {
+  await withSizedApps({ sizes, data: values.data }, say, async (apps) => {
+    if (Number(values.rounds) === 0) return;
     const targets = [];
     for (const app of apps) targets.push(await prepare(app));
-    for (const [name, requestOf] of OPERATIONS) print(name, await measure(targets, requestOf, Number(values.rounds)));
-    const { text, sequential } = await explainUserQueries(apps.at(-1), OPERATIONS, targets.at(-1));
+    const operations = OPERATIONS.filter(([name]) => name.startsWith(values.only));
+    for (const [name, requestOf] of operations) print(name, await measure(targets, requestOf, Number(values.rounds)));
+    const { text, sequential } = await explainUserQueries(apps.at(-1), operations, targets.at(-1));
     if (values.plans) writeFileSync(values.plans, text);
     say(sequential.length > 0 ? `sequential scans: ${sequential.join(', ')}` : 'no plan scans a table from end to end');
   });
