@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { PasswordHasher, PasswordsModule } from '@app/auth';
+import { ForeignHashes, PasswordHasher, PasswordsModule } from '@app/auth';
 import { Authorizer } from '@app/http';
 import { Authority, GrantsService, RolesModule } from '@app/roles';
-import { InitialRoles, PasswordHashing } from '@app/users';
+import { ForeignPasswordHashes, InitialRoles, PasswordHashing } from '@app/users';
 
 /** Connects each port with the lib that answers it. The libs on both ends do not know each other. */
 @Global()
@@ -12,7 +12,8 @@ import { InitialRoles, PasswordHashing } from '@app/users';
     { provide: Authorizer, useExisting: Authority },
     { provide: InitialRoles, useExisting: GrantsService },
     { provide: PasswordHashing, useExisting: PasswordHasher },
+    { provide: ForeignPasswordHashes, useExisting: ForeignHashes },
   ],
-  exports: [Authorizer, InitialRoles, PasswordHashing],
+  exports: [Authorizer, ForeignPasswordHashes, InitialRoles, PasswordHashing],
 })
 export class PortsModule {}

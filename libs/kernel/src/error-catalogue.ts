@@ -10,6 +10,7 @@ export const ERROR_CATALOGUE = {
   PERMISSION_UNKNOWN: { status: 400, message: 'A permission named in the request does not exist.' },
   VERIFICATION_TOKEN_INVALID: { status: 400, message: 'The link does not work any more; ask for a new one.' },
   INVITATION_INVALID: { status: 400, message: 'The invitation does not work any more; ask for a new one.' },
+  PASSWORD_HASH_UNSUPPORTED: { status: 400, message: 'The password hash cannot be taken over; see details.' },
   RESET_TOKEN_INVALID: {
     status: 400,
     message: 'The link to set a new password is not valid any more; ask for a new one.',

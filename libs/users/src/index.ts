@@ -2,6 +2,7 @@ export { ProfileInput } from './dto/profile.dto.js';
 export { canonicalEmail } from './canonical-email.js';
 export { AccountSelfService, type Registration } from './account-self.service.js';
 export { UserBody } from './dto/user.dto.js';
+export { ForeignPasswordHashes } from './foreign-password-hashes.js';
 export { InitialRoles } from './initial-roles.js';
 export { ownDataOf } from './own-data.js';
 export { USER_STATUS_NOW } from './user-status.js';
