@@ -8,6 +8,7 @@ import { USER_STATUS_NOW } from './user-status.js';
 import { type ProfileBody } from './dto/profile.dto.js';
 import { type ResolvedFilters, filterOf } from './user-filters.js';
 import { LAST_SIGN_IN, orderOf } from './user-order.js';
+import { textSearch } from './user-search.js';
 import { selectFields } from './validation/field-selection.js';
 
 /** SQL that answers a screen. The select list is the resource: what is not named here cannot be shown. */
@@ -62,10 +63,11 @@ export class UserQueries {
     return { items: items.map(toBody), meta };
   }
 
-  private async resolve({ role, group }: UserFilterQuery): Promise<ResolvedFilters> {
+  private async resolve({ role, group, q }: UserFilterQuery): Promise<ResolvedFilters> {
     return {
       roleId: role === undefined ? undefined : await this.roleId(role),
       groupIds: group === undefined ? undefined : await this.groupsWithin(group),
+      search: q === undefined ? undefined : await textSearch(this.database, q),
     };
   }
 

@@ -11,6 +11,8 @@ export interface PageSource {
   readonly countFrom?: string;
   /** Where counting stops; what page mode reaches, unless counting that far is dear. */
   readonly countLimit?: number;
+  /** Known to be more than `countLimit`: a page that is full is not counted. */
+  readonly exceedsCount?: boolean;
   /** Joined by AND; `$n` refers to `parameters`. */
   readonly conditions: readonly string[];
   readonly parameters: readonly unknown[];
@@ -73,6 +75,7 @@ export class PageReader {
   /** Counting stops one past its bound: an exact count of a million rows costs more than 25 pages. */
   private async total(source: PageSource): Promise<Total> {
     const { countFrom, countLimit = PAGE_MODE_ROWS, conditions, parameters } = source;
+    if (source.exceedsCount) return { total: countLimit, totalIsExact: false };
     const from = countFrom ?? fromOf(source, 'NULL', countLimit + 1);
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
