@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
-import { Database, PageReader } from '@app/platform';
+import { Database, PageReader, type PageSource } from '@app/platform';
 import { type ListUsersQuery, type UserFilterQuery } from './dto/list-users.dto.js';
 import { type ListDormantUsersQuery } from './dto/lifecycle.dto.js';
 import { type UserBody } from './dto/user.dto.js';
@@ -20,7 +20,8 @@ const RESOURCE = `
   p.first_name AS "firstName", p.last_name AS "lastName", p.display_name AS "displayName", p.phone, p.locale,
   p.timezone, p.avatar_url AS "avatarUrl", p.attributes`;
 
-const TABLES = 'users u JOIN user_profiles p ON p.user_id = u.id';
+const JOIN_PROFILE = 'JOIN user_profiles p ON p.user_id = u.id';
+const TABLES = `users u ${JOIN_PROFILE}`;
 
 type UserRow = Omit<UserBody, 'profile'> & ProfileBody;
 
@@ -44,7 +45,7 @@ export class UserQueries {
   /** @throws INVALID_CURSOR; ROLE_UNKNOWN when the filter names no role */
   async list(query: ListUsersQuery): Promise<Page<Partial<UserBody>>> {
     const filter = filterOf(query, await this.resolve(query));
-    const source = { columns: RESOURCE, from: TABLES, order: orderOf(query.sort), ...filter };
+    const source = { columns: RESOURCE, ...tablesFor(query), order: orderOf(query.sort), ...filter };
     const { items, meta } = await this.pages.read<UserRow>(source, query);
     return { items: items.map((row) => selectFields(toBody(row), query.fields)), meta };
   }
@@ -93,6 +94,12 @@ export class UserQueries {
     );
     return rows.map(({ id }) => id);
   }
+}
+
+/** A search may find a thousand accounts and show twenty: the profiles of those are enough, unless they decide which. */
+function tablesFor({ attributes, sort }: ListUsersQuery): Pick<PageSource, 'from' | 'joinLater'> {
+  const decides = attributes !== undefined || sort.includes('displayName');
+  return decides ? { from: TABLES } : { from: 'users u', joinLater: { alias: 'u', join: JOIN_PROFILE } };
 }
 
 function toBody(row: UserRow): UserBody {

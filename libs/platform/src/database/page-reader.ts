@@ -7,6 +7,8 @@ import { type OrderColumn, after, orderBy, positionOf } from './keyset.js';
 export interface PageSource {
   readonly columns: string;
   readonly from: string | StoppingSource;
+  /** Joined to `alias` once the page is cut, so that it is looked up for the page alone; nothing else may need it. */
+  readonly joinLater?: { readonly alias: string; readonly join: string } | undefined;
   /** What to count instead of `from`, when its joins drop no row and the conditions do not need them. */
   readonly countFrom?: string;
   /** Where counting stops; what page mode reaches, unless counting that far is dear. */
@@ -57,7 +59,7 @@ export class PageReader {
 
   /** One row more than asked for tells whether there is a next page. */
   private rows<Row>(source: PageSource, request: PageRequest, position?: (string | null)[]) {
-    const { columns, conditions, parameters, order } = source;
+    const { columns, conditions, parameters, order, joinLater: later } = source;
     const values = [...parameters];
     const seek = position ? [after(order, position, values)] : [];
     const where = [...conditions, ...seek].join(' AND ') || 'true';
@@ -65,9 +67,12 @@ export class PageReader {
     // The position's values follow the source's own.
     const first = position ? `$${parameters.length + 1}::${order[0]!.type}` : 'NULL';
     const from = fromOf(source, first, offset + request.limit + 1);
+    const page = `FROM ${from} WHERE ${where} ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`;
+    const joined = later
+      ? `FROM (SELECT ${later.alias}.* ${page}) ${later.alias} ${later.join} ORDER BY ${orderBy(order)}`
+      : page;
     return this.database.query<Row & { position: string[] }>(
-      `SELECT ${columns}, ${positionOf(order)} AS position FROM ${from} WHERE ${where}
-       ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`,
+      `SELECT ${columns}, ${positionOf(order)} AS position ${joined}`,
       values,
     );
   }
