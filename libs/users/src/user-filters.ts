@@ -13,7 +13,10 @@ export interface ResolvedFilters {
   readonly search?: TextSearch | undefined;
 }
 
-type Conditions = Pick<PageSource, 'conditions' | 'parameters' | 'countFrom' | 'countLimit' | 'exceedsCount'>;
+type Conditions = Pick<
+  PageSource,
+  'conditions' | 'parameters' | 'countFrom' | 'countLimit' | 'exceedsCount' | 'countsAlong'
+>;
 type Filter = readonly [value: unknown, condition: (parameter: string) => string];
 
 /** Each row that a search counts is read from the table; to count ten thousand costs more than to answer the page. */
@@ -51,7 +54,11 @@ export function filterOf(query: UserFilterQuery, { roleId, groupIds, search }: R
     conditions,
     parameters,
     ...(query.attributes === undefined && { countFrom: 'users u' }),
-    ...(search && { countLimit: SEARCH_COUNT_LIMIT, exceedsCount: search.isFrequent && !isFiltered }),
+    ...(search && {
+      countLimit: SEARCH_COUNT_LIMIT,
+      exceedsCount: search.isFrequent && !isFiltered,
+      countsAlong: !search.isFrequent,
+    }),
   };
 }
 
