@@ -9,6 +9,7 @@ import { ensureBuild } from '../scripts/lib/ensure-build.mjs';
 import { ensureInstall } from '../scripts/lib/ensure-install.mjs';
 import { main } from '../scripts/lib/main.mjs';
 import { say } from '../scripts/lib/say.mjs';
+import { table } from './lib/table.mjs';
 
 const OPTIONS = {
   sizes: { type: 'string', default: '10000,100000,1000000' },
@@ -18,6 +19,8 @@ const OPTIONS = {
   data: { type: 'string' },
 };
 const WARM_UP_ROUNDS = 20;
+/** From the smallest size to the largest. */
+const MAX_RATIO = 1.5;
 
 await main(async (args) => {
   const { values } = parseArgs({ args, options: OPTIONS });
@@ -32,7 +35,13 @@ await main(async (args) => {
     const targets = [];
     for (const app of apps) targets.push(await prepare(app));
     const operations = OPERATIONS.filter(([name]) => name.startsWith(values.only));
-    for (const [name, requestOf] of operations) print(name, await measure(targets, requestOf, Number(values.rounds)));
+    const rows = [];
+    for (const [name, requestOf] of operations) {
+      const results = await measure(targets, requestOf, Number(values.rounds));
+      rows.push(rowOf(name, results));
+      say(rows.at(-1).cells.join('  '));
+    }
+    report(sizes, rows);
     const { text, sequential } = await explainUserQueries(apps.at(-1), operations, targets.at(-1));
     if (values.plans) writeFileSync(values.plans, text);
     say(sequential.length > 0 ? `sequential scans: ${sequential.join(', ')}` : 'no plan scans a table from end to end');
@@ -59,11 +68,22 @@ function percentiles(times) {
   return { p50: at(0.5), p95: at(0.95) };
 }
 
-function print(name, results) {
-  const [{ p50, p95 }] = results;
-  const cells = results.map((result) => {
-    const ratio = `x${(result.p50 / p50).toFixed(2)}/${(result.p95 / p95).toFixed(2)}`;
-    return `${String(result.size).padStart(8)}: ${result.p50.toFixed(1).padStart(6)} ${result.p95.toFixed(1).padStart(6)} ms ${ratio.padEnd(12)}`;
-  });
-  process.stdout.write(`${name.padEnd(26)}${cells.join(' ')}\n`);
+/** Times at each size, and how the largest compares with the smallest. */
+function rowOf(name, results) {
+  const [first, last] = [results[0], results.at(-1)];
+  const ratios = [last.p50 / first.p50, last.p95 / first.p95];
+  const times = results.map(({ p50, p95 }) => `${p50.toFixed(1)} / ${p95.toFixed(1)}`);
+  return { name, ratios, cells: [name, ...times, ratios.map((ratio) => ratio.toFixed(2)).join(' / ')] };
+}
+
+function report(sizes, rows) {
+  const head = ['p50 / p95 in ms', ...sizes.map((size) => `${size} people`), 'ratio'];
+  process.stdout.write(
+    `${table(
+      head,
+      rows.map(({ cells }) => cells),
+    )}\n`,
+  );
+  const beyond = rows.filter(({ ratios }) => Math.max(...ratios) > MAX_RATIO).map(({ name }) => name);
+  say(beyond.length > 0 ? `beyond ${MAX_RATIO}: ${beyond.join(', ')}` : `all within ${MAX_RATIO}`);
 }
