@@ -22,7 +22,7 @@ export class SearchUsersByGrams1764000135000 implements MigrationInterface {
         RETURN '''' || replace(replace(gram, E'\\\\', E'\\\\\\\\'), '''', '''''') || '''';
 
       -- What the grams of a text must hold for it to contain the form searched for: its beginning, when it is short; else its
-      -- grams at every third place and at the end, but no more than about ten. NULL for an empty form, which every text contains.
+      -- grams at every fifth place and at the end, but no more than about ten. NULL for an empty form, which every text contains.
       -- Parallel unsafe, so that no search starts workers: without samples the planner takes a short form for one row in fifty.
       CREATE FUNCTION search_gram_query(form text) RETURNS tsquery
         LANGUAGE sql IMMUTABLE PARALLEL UNSAFE STRICT
@@ -31,7 +31,7 @@ export class SearchUsersByGrams1764000135000 implements MigrationInterface {
           WHEN length(form) < 5 THEN (quote_gram(form) || ':*')::tsquery
           ELSE (
             SELECT string_agg(quote_gram(substr(form, place, 5)), ' & ')
-            FROM (SELECT generate_series(1, length(form) - 4, greatest(3, length(form) / 8)) UNION SELECT length(form) - 4) places (place)
+            FROM (SELECT generate_series(1, length(form) - 4, greatest(5, length(form) / 8)) UNION SELECT length(form) - 4) places (place)
           )::tsquery
         END;
 
