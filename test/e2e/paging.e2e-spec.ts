@@ -239,3 +239,39 @@ describe('a cursor', () => {
     expect([second.status, usersOf(second)[0]?.email.slice(0, 1)]).toEqual([200, '2']);
   });
 });
+
+describe('a search for what PostgreSQL knows to be frequent', () => {
+  const CROWD = 2_500;
+
+  beforeAll(async () => {
+    await app.sql(INSERT.replaceAll('walk.example', 'throng.example'), [
+      Array.from({ length: CROWD }, (_, n) => n),
+      'guest',
+    ]);
+    await app.sql('ANALYZE users');
+  }, 60_000);
+
+  it('walks the order, finds everybody once, and does not count them', async () => {
+    const seen: string[] = [];
+    let expected: object = { total: 1_000, totalIsExact: false };
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await list({ q: 'throng', sort: '-lastSignInAt', ...(cursor && { cursor }) });
+      expect(page.meta).toMatchObject(expected);
+      seen.push(...usersOf(page).map(({ id }) => id));
+      cursor = page.meta['nextCursor'] as string | null;
+      expected = {};
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([CROWD, CROWD]);
+  });
+
+  it('counts as ever with another filter, and where a page shows that it is the last', async () => {
+    const suspended = Math.floor(CROWD / 3);
+    expect((await list({ q: 'throng', status: 'suspended' })).meta).toMatchObject({
+      total: suspended,
+      totalIsExact: true,
+    });
+    const last = await list({ q: 'throng', page: String(CROWD / 100) });
+    expect(last.meta).toMatchObject({ total: CROWD, totalIsExact: true });
+    expect((await list({ q: 'throng-nobody' })).meta).toMatchObject({ total: 0, totalIsExact: true });
+  });
+});
