@@ -8,6 +8,9 @@ import { PasswordHasher } from './password-hasher.js';
 
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
+/** Half of what the fastest processors need for cost 10; without that hash it takes less than one. */
+const LEAST_HASH_MS = 15;
+
 /** "pid (name) state …"; the nice value is field 19 of proc_pid_stat(5). */
 function niceOf(thread: string): number {
   const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
@@ -53,7 +56,7 @@ describe('the hashing threads', () => {
 
   it('never take less than one hash of ours for an imported account, and nothing matches what is no hash', async () => {
     const { notation } = VECTORS.find(({ name }) => name === 'SSHA')!;
-    const time = async (hash: string | undefined): Promise<number> => {
+    const time = async (hash: string): Promise<number> => {
       const times: number[] = [];
       for (let n = 0; n < 3; n++) {
         const startedAt = performance.now();
@@ -62,10 +65,9 @@ describe('the hashing threads', () => {
       }
       return Math.min(...times);
     };
-    const unknown = await time(undefined);
     for (const hash of [notation, '{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=', ''])
-      expect(await time(hash)).toBeGreaterThan(unknown / 2);
+      expect(await time(hash)).toBeGreaterThan(LEAST_HASH_MS);
     // Were it computed, this one would take a day.
-    expect(await time(`$2b$31$${'C'.repeat(53)}`)).toBeLessThan(5_000);
+    expect(await time(`$2b$31$${'C'.repeat(53)}`)).toBeLessThan(20_000);
   });
 });
