@@ -1,6 +1,7 @@
 // `npm run bench:users`: how long the API takes with 10 000, 100 000 and 1 000 000 people, measured side by side: each
 // round asks every size once, so that whatever else the machine does meets all of them alike. One request at a time.
-// Options: --sizes 10000,100000  --rounds 200  --plans plans.txt
+// Options: --sizes 10000,100000  --rounds 200  --plans plans.txt  --only search  --data DIR (keeps what was seeded; with --rounds 0
+// it does no more than that)
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -8,13 +9,18 @@ import { ensureBuild } from '../scripts/lib/ensure-build.mjs';
 import { ensureInstall } from '../scripts/lib/ensure-install.mjs';
 import { main } from '../scripts/lib/main.mjs';
 import { say } from '../scripts/lib/say.mjs';
+import { table } from './lib/table.mjs';
 
 const OPTIONS = {
   sizes: { type: 'string', default: '10000,100000,1000000' },
   rounds: { type: 'string', default: '200' },
   plans: { type: 'string' },
+  only: { type: 'string', default: '' },
+  data: { type: 'string' },
 };
 const WARM_UP_ROUNDS = 20;
+/** From the smallest size to the largest. */
+const MAX_RATIO = 1.5;
 
 await main(async (args) => {
   const { values } = parseArgs({ args, options: OPTIONS });
@@ -24,11 +30,19 @@ await main(async (args) => {
   const { withSizedApps } = await import('./lib/sized-apps.mjs');
   const { OPERATIONS, prepare } = await import('./lib/user-operations.mjs');
   const { explainUserQueries } = await import('./lib/user-plans.mjs');
-  await withSizedApps(sizes, say, async (apps) => {
+  await withSizedApps({ sizes, data: values.data }, say, async (apps) => {
+    if (Number(values.rounds) === 0) return;
     const targets = [];
     for (const app of apps) targets.push(await prepare(app));
-    for (const [name, requestOf] of OPERATIONS) print(name, await measure(targets, requestOf, Number(values.rounds)));
-    const { text, sequential } = await explainUserQueries(apps.at(-1), OPERATIONS, targets.at(-1));
+    const operations = OPERATIONS.filter(([name]) => name.startsWith(values.only));
+    const rows = [];
+    for (const [name, requestOf] of operations) {
+      const results = await measure(targets, requestOf, Number(values.rounds));
+      rows.push(rowOf(name, results));
+      say(rows.at(-1).cells.join('  '));
+    }
+    report(sizes, rows);
+    const { text, sequential } = await explainUserQueries(apps.at(-1), operations, targets.at(-1));
     if (values.plans) writeFileSync(values.plans, text);
     say(sequential.length > 0 ? `sequential scans: ${sequential.join(', ')}` : 'no plan scans a table from end to end');
   });
@@ -54,11 +68,22 @@ function percentiles(times) {
   return { p50: at(0.5), p95: at(0.95) };
 }
 
-function print(name, results) {
-  const [{ p50, p95 }] = results;
-  const cells = results.map((result) => {
-    const ratio = `x${(result.p50 / p50).toFixed(2)}/${(result.p95 / p95).toFixed(2)}`;
-    return `${String(result.size).padStart(8)}: ${result.p50.toFixed(1).padStart(6)} ${result.p95.toFixed(1).padStart(6)} ms ${ratio.padEnd(12)}`;
-  });
-  process.stdout.write(`${name.padEnd(26)}${cells.join(' ')}\n`);
+/** Times at each size, and how the largest compares with the smallest. */
+function rowOf(name, results) {
+  const [first, last] = [results[0], results.at(-1)];
+  const ratios = [last.p50 / first.p50, last.p95 / first.p95];
+  const times = results.map(({ p50, p95 }) => `${p50.toFixed(1)} / ${p95.toFixed(1)}`);
+  return { name, ratios, cells: [name, ...times, ratios.map((ratio) => ratio.toFixed(2)).join(' / ')] };
+}
+
+function report(sizes, rows) {
+  const head = ['p50 / p95 in ms', ...sizes.map((size) => `${size} people`), 'ratio'];
+  process.stdout.write(
+    `${table(
+      head,
+      rows.map(({ cells }) => cells),
+    )}\n`,
+  );
+  const beyond = rows.filter(({ ratios }) => Math.max(...ratios) > MAX_RATIO).map(({ name }) => name);
+  say(beyond.length > 0 ? `beyond ${MAX_RATIO}: ${beyond.join(', ')}` : `all within ${MAX_RATIO}`);
 }

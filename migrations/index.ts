@@ -27,6 +27,7 @@ import { EraseUsers1764000120000 } from './1764000120000-erase-users.js';
 import { StoreObjects1764000130000 } from './1764000130000-store-objects.js';
 import { AddAvatars1764000131000 } from './1764000131000-add-avatars.js';
 import { DeliverCheckpoints1764000132000 } from './1764000132000-deliver-checkpoints.js';
+import { SearchUsersByGrams1764000135000 } from './1764000135000-search-users-by-grams.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   StoreObjects1764000130000,
   AddAvatars1764000131000,
   DeliverCheckpoints1764000132000,
+  SearchUsersByGrams1764000135000,
 ];

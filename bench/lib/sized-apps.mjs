@@ -1,7 +1,7 @@
 // One PostgreSQL of its own with a database for each size, and the built application in front of each.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,14 +16,19 @@ import { seedUsers } from './seed-users.mjs';
 export const OWNER = { email: 'owner@bench.example', password: 'correct horse battery staple' };
 const SECRET_KEY = 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP';
 const START_TIMEOUT_MS = 60_000;
+const SEEDED = 'seeded';
 
-/** Runs `measure` with one running, seeded application per size; ends everything it started. */
-export async function withSizedApps(sizes, say, measure) {
+/**
+ * Runs `measure` with one running, seeded application per size; ends everything it started.
+ * @param data a directory to keep the seeded databases in and to find them again; without one they go at the end
+ */
+export async function withSizedApps({ sizes, data }, say, measure) {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'));
+  if (data) mkdirSync(data, { recursive: true });
   const started = [];
   try {
     const server = await startEmbeddedPostgres({
-      dataDir: path.join(folder, 'postgres'),
+      dataDir: path.join(data ?? folder, 'postgres'),
       superuserPassword: 'bench',
       settings: {
         shared_buffers: '512MB',
@@ -45,17 +50,44 @@ export async function withSizedApps(sizes, say, measure) {
   }
 }
 
+/** A database says in its comment that it was seeded to the end; one that does not is made anew. */
 async function seededDatabase({ host, port, superuser }, size, say) {
   const base = `postgres://${superuser}:bench@${host}:${port}`;
+  const [name, url] = [`users_${size}`, `${base}/users_${size}`];
   const client = new pg.Client({ connectionString: `${base}/postgres` });
   await client.connect();
-  await client.query(`CREATE DATABASE users_${size}`);
+  try {
+    if (await isSeeded(client, name)) {
+      await migrate({ url, migrations: MIGRATIONS });
+      await tidyUp(url);
+      return url;
+    }
+    await client.query(`DROP DATABASE IF EXISTS ${name}`);
+    await client.query(`CREATE DATABASE ${name}`);
+    await migrate({ url, migrations: MIGRATIONS });
+    const seconds = await seedUsers(url, { count: size });
+    await client.query(`COMMENT ON DATABASE ${name} IS '${SEEDED}'`);
+    say(`${size} people in ${seconds.toFixed(1)} s`);
+    return url;
+  } finally {
+    await client.end();
+  }
+}
+
+async function isSeeded(client, name) {
+  const { rows } = await client.query(
+    `SELECT FROM pg_database WHERE datname = $1 AND shobj_description(oid, 'pg_database') = $2`,
+    [name, SEEDED],
+  );
+  return rows.length > 0;
+}
+
+/** As autovacuum would have left it: what earlier runs wrote is merged into the indexes, and new indexes have statistics. */
+async function tidyUp(url) {
+  const client = new pg.Client({ connectionString: url, statement_timeout: 0 });
+  await client.connect();
+  await client.query(`VACUUM (ANALYZE) users, user_profiles, user_roles, group_members, groups`);
   await client.end();
-  const url = `${base}/users_${size}`;
-  await migrate({ url, migrations: MIGRATIONS });
-  const seconds = await seedUsers(url, { count: size });
-  say(`${size} people in ${seconds.toFixed(1)} s`);
-  return url;
 }
 
 async function startApp(databaseUrl, dataDir, started) {

@@ -34,10 +34,11 @@ export const OPERATIONS = [
 export async function prepare(app) {
   const signedIn = await call(app, { method: 'POST', path: '/auth/login', body: OWNER });
   const target = { ...app, token: signedIn.data.accessToken };
-  const people = await call(target, { path: '/users?limit=100&sort=-updatedAt' });
+  // The same whatever earlier runs made of the database: whom they created is younger, and they rename nobody's first name.
+  const people = await call(target, { path: '/users?limit=100&sort=createdAt' });
   const ids = people.data.map(({ id }) => id).slice(0, PREPARED_IDS);
   const emails = people.data.map(({ email }) => email.split('@')[0].replace(/^[^.]*\./, ''));
-  const names = people.data.map(({ profile }) => profile.displayName ?? '');
+  const names = people.data.map(({ profile: { firstName, lastName } }) => `${firstName} ${lastName}`);
   const accented = names.find((name) => /[^ -~]/.test(name)).toUpperCase();
   return { ...target, ids, emails, accented, cursor: await deepCursor(target) };
 }

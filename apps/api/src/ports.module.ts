@@ -1,6 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditModule, AuditPersonalData } from '@app/audit';
-import { AuthModule, AuthPersonalData, PasswordHasher, PasswordsModule, QueuedPersonalData } from '@app/auth';
+import {
+  AuthModule,
+  AuthPersonalData,
+  ForeignHashes,
+  PasswordHasher,
+  PasswordsModule,
+  QueuedPersonalData,
+} from '@app/auth';
 import { AnswersPersonalData, Authorizer } from '@app/http';
 import { type PersonalDataSource } from '@app/kernel';
 import { Authority, GrantsService, InitialAccessService, RolesModule, RolesPersonalData } from '@app/roles';
@@ -15,7 +22,6 @@ import {
   UsersModule,
   UsersPersonalData,
 } from '@app/users';
-import { BcryptHashes } from './bcrypt-hashes.js';
 
 /** Whoever holds something about people: told in this order, and erased with them. */
 const PERSONAL_DATA = [
@@ -37,7 +43,7 @@ const PERSONAL_DATA = [
     { provide: Authorizer, useExisting: Authority },
     { provide: InitialRoles, useExisting: GrantsService },
     { provide: InitialAccess, useExisting: InitialAccessService },
-    { provide: ForeignPasswordHashes, useClass: BcryptHashes },
+    { provide: ForeignPasswordHashes, useExisting: ForeignHashes },
     { provide: PasswordHashing, useExisting: PasswordHasher },
     {
       provide: PersonalDataSources,

@@ -9,9 +9,9 @@ export const ERROR_CATALOGUE = {
   ROLE_UNKNOWN: { status: 400, message: 'A role named in the request does not exist.' },
   PERMISSION_UNKNOWN: { status: 400, message: 'A permission named in the request does not exist.' },
   IMPORT_FILE_INVALID: { status: 400, message: 'The file cannot be imported; see details.' },
-  PASSWORD_HASH_UNSUPPORTED: { status: 400, message: 'The password hash is in no notation that is supported.' },
   VERIFICATION_TOKEN_INVALID: { status: 400, message: 'The link does not work any more; ask for a new one.' },
   INVITATION_INVALID: { status: 400, message: 'The invitation does not work any more; ask for a new one.' },
+  PASSWORD_HASH_UNSUPPORTED: { status: 400, message: 'The password hash cannot be taken over; see details.' },
   RESET_TOKEN_INVALID: {
     status: 400,
     message: 'The link to set a new password is not valid any more; ask for a new one.',

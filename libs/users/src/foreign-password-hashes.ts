@@ -1,5 +1,8 @@
-/** What the users lib needs to take hashes of another system in: the auth lib knows which it can check at a sign-in. */
+/** What the users lib needs to take accounts over with the password hashes of another system. */
 export abstract class ForeignPasswordHashes {
-  /** @throws PASSWORD_HASH_UNSUPPORTED */
+  /**
+   * Whether a person could sign in with this hash, as it stands in `users.password_hash`. Reads the notation; computes no hash.
+   * @throws PASSWORD_HASH_UNSUPPORTED with the reason in its details; never with the hash
+   */
   abstract assertUsable(notation: string): void;
 }

@@ -1,15 +1,22 @@
 import { type PageSource } from '@app/platform';
 import { type UserFilters } from './dto/list-users.dto.js';
 import { LAST_SIGN_IN } from './user-order.js';
-import { searchConditions } from './user-search.js';
+import { type TextSearch, searchConditions } from './user-search.js';
 
-/** Role and group as ids: a value that the planner sees is what lets it tell a rare role from one that everybody has. */
+/**
+ * Role and group as ids: a value that the planner sees is what lets it tell a rare role from one that everybody has. And what
+ * is known of the text that is searched for.
+ */
 export interface ResolvedFilters {
   readonly roleId?: string | undefined;
   readonly groupIds?: readonly string[] | undefined;
+  readonly search?: TextSearch | undefined;
 }
 
-type Conditions = Pick<PageSource, 'conditions' | 'parameters' | 'countFrom' | 'countLimit'>;
+type Conditions = Pick<
+  PageSource,
+  'conditions' | 'parameters' | 'countFrom' | 'countLimit' | 'exceedsCount' | 'countsAlong'
+>;
 type Filter = readonly [value: unknown, condition: (parameter: string) => string];
 
 /** Each row that a search counts is read from the table; to count ten thousand costs more than to answer the page. */
@@ -23,7 +30,7 @@ const IS_MEMBER = (groups: string): string => `EXISTS (
   SELECT FROM group_members gm WHERE gm.user_id = u.id AND gm.group_id = ANY (${groups}::uuid[]) AND gm.removed_at IS NULL)`;
 
 /** The filters of a list of users as SQL over `u` (users) and, for attributes only, `p` (user_profiles). */
-export function filterOf(query: UserFilters, { roleId, groupIds }: ResolvedFilters): Conditions {
+export function filterOf(query: UserFilters, { roleId, groupIds, search }: ResolvedFilters): Conditions {
   const parameters: unknown[] = [];
   const conditions = [
     query.deleted === 'true' ? 'u.deleted_at IS NOT NULL AND u.purged_at IS NULL' : 'u.deleted_at IS NULL',
@@ -41,12 +48,17 @@ export function filterOf(query: UserFilters, { roleId, groupIds }: ResolvedFilte
   for (const [value, condition] of filters)
     if (value !== undefined) conditions.push(condition(`$${parameters.push(value)}`));
   if (query.verified) conditions.push(`u.email_verified_at IS ${query.verified === 'true' ? 'NOT ' : ''}NULL`);
-  if (query.q !== undefined) conditions.push(...searchConditions(query.q, `$${parameters.push(query.q)}`));
+  const isFiltered = conditions.length > 1 || query.deleted === 'true';
+  if (search) conditions.push(...searchConditions(search, `$${parameters.push(search.q)}`));
   return {
     conditions,
     parameters,
     ...(query.attributes === undefined && { countFrom: 'users u' }),
-    ...(query.q !== undefined && { countLimit: SEARCH_COUNT_LIMIT }),
+    ...(search && {
+      countLimit: SEARCH_COUNT_LIMIT,
+      exceedsCount: search.isFrequent && !isFiltered,
+      countsAlong: !search.isFrequent,
+    }),
   };
 }
 

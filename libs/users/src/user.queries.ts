@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
-import { Database, PageReader, RowWalker } from '@app/platform';
+import { Database, PageReader, type PageSource, RowWalker } from '@app/platform';
 import { type ListUsersQuery, type UserFilters, type UserSelection } from './dto/list-users.dto.js';
 import { type ListDormantUsersQuery } from './dto/lifecycle.dto.js';
 import { type UserBody } from './dto/user.dto.js';
@@ -8,6 +8,7 @@ import { USER_STATUS_NOW } from './user-status.js';
 import { type ProfileBody } from './dto/profile.dto.js';
 import { type ResolvedFilters, filterOf } from './user-filters.js';
 import { LAST_SIGN_IN, orderOf } from './user-order.js';
+import { textSearch } from './user-search.js';
 import { selectFields } from './validation/field-selection.js';
 
 /** SQL that answers a screen. The select list is the resource: what is not named here cannot be shown. */
@@ -20,7 +21,8 @@ const RESOURCE = `
   p.first_name AS "firstName", p.last_name AS "lastName", p.display_name AS "displayName", p.phone, p.locale,
   p.timezone, p.avatar_url AS "avatarUrl", p.attributes`;
 
-const TABLES = 'users u JOIN user_profiles p ON p.user_id = u.id';
+const JOIN_PROFILE = 'JOIN user_profiles p ON p.user_id = u.id';
+const TABLES = `users u ${JOIN_PROFILE}`;
 
 type UserRow = Omit<UserBody, 'profile'> & ProfileBody;
 
@@ -45,7 +47,7 @@ export class UserQueries {
   /** @throws INVALID_CURSOR; ROLE_UNKNOWN when the filter names no role */
   async list(query: ListUsersQuery): Promise<Page<Partial<UserBody>>> {
     const filter = filterOf(query, await this.resolve(query));
-    const source = { columns: RESOURCE, from: TABLES, order: orderOf(query.sort), ...filter };
+    const source = { columns: RESOURCE, ...tablesFor(query), order: orderOf(query.sort), ...filter };
     const { items, meta } = await this.pages.read<UserRow>(source, query);
     return { items: items.map((row) => selectFields(toBody(row), query.fields)), meta };
   }
@@ -71,10 +73,11 @@ export class UserQueries {
     return { items: items.map(toBody), meta };
   }
 
-  private async resolve({ role, group }: UserFilters): Promise<ResolvedFilters> {
+  private async resolve({ role, group, q }: UserFilters): Promise<ResolvedFilters> {
     return {
       roleId: role === undefined ? undefined : await this.roleId(role),
       groupIds: group === undefined ? undefined : await this.groupsWithin(group),
+      search: q === undefined ? undefined : await textSearch(this.database, q),
     };
   }
 
@@ -104,6 +107,12 @@ export class UserQueries {
 
 async function* mapPages<Row, Item>(pages: AsyncGenerator<Row[]>, map: (row: Row) => Item): AsyncGenerator<Item[]> {
   for await (const page of pages) yield page.map(map);
+}
+
+/** A search may find a thousand accounts and show twenty: the profiles of those are enough, unless they decide which. */
+function tablesFor({ attributes, sort }: ListUsersQuery): Pick<PageSource, 'from' | 'joinLater'> {
+  const decides = attributes !== undefined || sort.includes('displayName');
+  return decides ? { from: TABLES } : { from: 'users u', joinLater: { alias: 'u', join: JOIN_PROFILE } };
 }
 
 function toBody(row: UserRow): UserBody {

@@ -1,6 +1,8 @@
 import { constants, getPriority, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import bcrypt from 'bcrypt';
+import type { ForeignHash } from './foreign/foreign-hash.js';
+import type { matchesForeignHash } from './foreign/matches-foreign-hash.js';
 import type { PasswordViolation, passwordViolation } from './password-policy.js';
 
 /**
@@ -8,8 +10,16 @@ import type { PasswordViolation, passwordViolation } from './password-policy.js'
  * would occupy libuv's shared pool, where DNS look-ups would wait behind them.
  */
 export type HashTask =
-  | { readonly kind: 'hash'; readonly secret: string; readonly cost: number }
+  | { readonly kind: 'hash'; readonly secret: string; readonly salt: string }
   | { readonly kind: 'compare'; readonly secret: string; readonly hash: string };
+
+/** A hash of another system, beside one of ours. */
+export interface ForeignTask extends Omit<Extract<HashTask, { kind: 'compare' }>, 'kind'> {
+  readonly kind: 'compare-foreign';
+  /** As it was typed. */
+  readonly password: string;
+  readonly foreign: ForeignHash;
+}
 
 export interface PolicyTask {
   readonly kind: 'policy';
@@ -24,12 +34,26 @@ const PRIORITY = constants.priority.PRIORITY_LOW;
 if (process.platform === 'linux' && getPriority() < PRIORITY) setPriority(PRIORITY);
 
 export function runHashTask(task: HashTask): string | boolean {
-  return task.kind === 'hash' ? bcrypt.hashSync(task.secret, task.cost) : bcrypt.compareSync(task.secret, task.hash);
+  return task.kind === 'hash' ? bcrypt.hashSync(task.secret, task.salt) : bcrypt.compareSync(task.secret, task.hash);
+}
+
+/** Both are computed, whichever matches: so it never takes less than one hash of ours, and the time tells of neither. */
+export async function runForeignTask({ secret, hash, password, foreign }: ForeignTask): Promise<boolean> {
+  const { matchesForeignHash: matches } = await sibling<{ matchesForeignHash: typeof matchesForeignHash }>(
+    './foreign/matches-foreign-hash',
+  );
+  const isOurs = bcrypt.compareSync(secret, hash);
+  const isTheirs = matches(password, foreign);
+  return isOurs || isTheirs;
 }
 
 /** The policy brings its dictionaries along, so it is loaded by the first password that is set, not by the start. */
 export async function runPolicyTask({ password, ownData }: PolicyTask): Promise<PasswordViolation | undefined> {
-  const file = new URL(`./password-policy${extname(import.meta.url)}`, import.meta.url).href;
-  const policy = (await import(file)) as { readonly passwordViolation: typeof passwordViolation };
+  const policy = await sibling<{ passwordViolation: typeof passwordViolation }>('./password-policy');
   return policy.passwordViolation(password, ownData);
+}
+
+/** Compiled or, in tests, as it is: under the extension that this file has. */
+async function sibling<Exports>(file: string): Promise<Exports> {
+  return (await import(new URL(`${file}${extname(import.meta.url)}`, import.meta.url).href)) as Exports;
 }

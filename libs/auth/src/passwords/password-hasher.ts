@@ -6,21 +6,25 @@ import { Piscina } from 'piscina';
 import { appError, invalidField } from '@app/kernel';
 import { SETTINGS, Secrets, type Settings } from '@app/platform';
 import { PasswordHashing } from '@app/users';
-import { type HashTask, type PolicyTask } from './password-hash.worker.js';
+import { findForeignHash } from './foreign/read-foreign-hash.js';
+import { type ForeignTask, type HashTask, type PolicyTask } from './password-hash.worker.js';
+import { OwnSalts } from './own-salts.js';
 import { type PasswordViolation } from './password-policy.js';
 
 /** About two seconds of work for each thread at cost 10; past it, saying no at once is kinder than a queue. */
 const WAITING_PER_THREAD = 50;
 const RETRY_AFTER_SECONDS = 2;
+const OUR_FORM = /^\$2b\$(0\d|1[0-5])\$/;
 
 /**
  * Passwords as they are stored: bcrypt over an HMAC-SHA-256 with a server-side pepper. The HMAC lifts bcrypt's cut at 72
  * bytes, and a stolen table alone is of no use. Hashing runs in threads of its own behind a bounded queue, so that a flood
- * of sign-ins slows nobody who is signed in.
+ * of sign-ins slows nobody who is signed in. Imported accounts bring hashes of other systems along, until their first sign-in.
  */
 @Injectable()
 export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnApplicationShutdown {
   private readonly pepper: Buffer;
+  private readonly salts: OwnSalts;
   private readonly cost: number;
   private readonly threads: Piscina;
   private dummyHash: string;
@@ -28,6 +32,7 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
   constructor(@Inject(SETTINGS) settings: Settings, secrets: Secrets) {
     super();
     this.pepper = secrets.key('password-pepper');
+    this.salts = new OwnSalts(this.pepper);
     this.cost = settings.bcryptCost;
     this.threads = new Piscina({
       filename: new URL(`./password-hash.worker${extname(import.meta.url)}`, import.meta.url).href,
@@ -57,9 +62,9 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
     return this.hashAccepted(password);
   }
 
-  /** The same password at the cost of today; undefined when it is stored at that cost or a higher one. */
+  /** The same password as we hash it today; undefined when it is stored so, at this cost or a higher one. */
   async strengthen(password: string, hash: string): Promise<string | undefined> {
-    return costOf(hash) < this.cost ? this.hashAccepted(password) : undefined;
+    return this.salts.has(hash) && costOf(hash) >= this.cost ? undefined : this.hashAccepted(password);
   }
 
   /** For what would only wait to be turned away. @throws SERVICE_UNAVAILABLE when too many are waiting */
@@ -70,9 +75,24 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
 
   /** Always computes a full hash, also when there is nothing to compare with; then the answer is no. */
   async verify(password: string, hash: string | null | undefined): Promise<boolean> {
-    const task = { kind: 'compare', secret: this.peppered(password), hash: hash ?? this.dummyHash } as const;
-    const matches = await this.run<boolean>(task);
-    return matches && hash !== null && hash !== undefined;
+    if (hash === null || hash === undefined) {
+      await this.matches(password, this.dummyHash);
+      return false;
+    }
+    return this.salts.has(hash) ? this.matches(password, hash) : this.verifyForeign(password, hash);
+  }
+
+  private matches(password: string, hash: string): Promise<boolean> {
+    return this.run<boolean>({ kind: 'compare', secret: this.peppered(password), hash });
+  }
+
+  /** Before our salts were marked, our hashes looked like any bcrypt: so it is compared both ways. */
+  private verifyForeign(password: string, notation: string): Promise<boolean> {
+    const hash = OUR_FORM.test(notation) ? notation : this.dummyHash;
+    const foreign = findForeignHash(notation);
+    if (!foreign) return this.matches(password, hash);
+    const task = { kind: 'compare-foreign', secret: this.peppered(password), hash, password, foreign } as const;
+    return this.run<boolean>(task, 'runForeignTask');
   }
 
   /** NFKC, so that the same password typed on another keyboard is the same (NIST SP 800-63B, 3.1.1.2). */
@@ -81,10 +101,10 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
   }
 
   private hashAccepted(password: string): Promise<string> {
-    return this.run<string>({ kind: 'hash', secret: this.peppered(password), cost: this.cost });
+    return this.run<string>({ kind: 'hash', secret: this.peppered(password), salt: this.salts.next(this.cost) });
   }
 
-  private async run<Result>(task: HashTask | PolicyTask, name = 'runHashTask'): Promise<Result> {
+  private async run<Result>(task: HashTask | ForeignTask | PolicyTask, name = 'runHashTask'): Promise<Result> {
     this.assertAdmits();
     return (await this.threads.run(task, { name })) as Result;
   }

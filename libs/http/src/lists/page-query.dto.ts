@@ -31,7 +31,7 @@ export class PageQuery {
 
   /** `meta.nextCursor` of the page before; goes with the same filters and order. */
   @IsString()
-  @MaxLength(1000)
+  @MaxLength(4000)
   @Optional()
   cursor?: string;
 }

@@ -7,10 +7,16 @@ import { type OrderColumn, after, orderBy, positionOf } from './keyset.js';
 export interface PageSource {
   readonly columns: string;
   readonly from: string | StoppingSource;
+  /** Joined to `alias` once the page is cut, so that it is looked up for the page alone; nothing else may need it. */
+  readonly joinLater?: { readonly alias: string; readonly join: string } | undefined;
   /** What to count instead of `from`, when its joins drop no row and the conditions do not need them. */
   readonly countFrom?: string;
   /** Where counting stops; what page mode reaches, unless counting that far is dear. */
   readonly countLimit?: number;
+  /** Known to be more than `countLimit`: a page that is full is not counted. */
+  readonly exceedsCount?: boolean;
+  /** So few that all are read for a page anyway: then they are counted with it, not by a query of their own. */
+  readonly countsAlong?: boolean;
   /** Joined by AND; `$n` refers to `parameters`. */
   readonly conditions: readonly string[];
   readonly parameters: readonly unknown[];
@@ -44,18 +50,20 @@ export class PageReader {
     const query = JSON.stringify([from, source.conditions, source.parameters, orderBy(source.order)]);
     const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
     const rows = await this.rows<Row>(source, request, position);
-    const totals = position ? {} : (knownTotal(rows.length, request) ?? (await this.total(source)));
+    const totals = position
+      ? {}
+      : (knownTotal(rows.length, request) ?? totalOf(rows[0]?.matches, source) ?? (await this.total(source)));
     const shown = rows.slice(0, request.limit);
     const last = rows.length > request.limit ? shown.at(-1) : undefined;
     const nextCursor = last ? this.cursors.encode(last.position, query) : null;
-    const items = shown.map(({ position: _, ...row }) => row as unknown as Row);
+    const items = shown.map(({ position: _, matches: _matches, ...row }) => row as unknown as Row);
     const place = position ? {} : { page: request.page ?? 1 };
     return { items, meta: { limit: request.limit, ...place, ...totals, nextCursor } };
   }
 
   /** One row more than asked for tells whether there is a next page. */
   private rows<Row>(source: PageSource, request: PageRequest, position?: (string | null)[]) {
-    const { columns, conditions, parameters, order } = source;
+    const { columns, conditions, parameters, order, joinLater: later } = source;
     const values = [...parameters];
     const seek = position ? [after(order, position, values)] : [];
     const where = [...conditions, ...seek].join(' AND ') || 'true';
@@ -63,9 +71,13 @@ export class PageReader {
     // The position's values follow the source's own.
     const first = position ? `$${parameters.length + 1}::${order[0]!.type}` : 'NULL';
     const from = fromOf(source, first, offset + request.limit + 1);
-    return this.database.query<Row & { position: string[] }>(
-      `SELECT ${columns}, ${positionOf(order)} AS position FROM ${from} WHERE ${where}
-       ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`,
+    const matches = source.countsAlong && !position ? 'count(*) OVER ()::int' : 'NULL::int';
+    const page = `FROM ${from} WHERE ${where} ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`;
+    const joined = later
+      ? `matches FROM (SELECT ${later.alias}.*, ${matches} AS matches ${page}) ${later.alias} ${later.join} ORDER BY ${orderBy(order)}`
+      : `${matches} AS matches ${page}`;
+    return this.database.query<Row & { position: string[]; matches: number | null }>(
+      `SELECT ${columns}, ${positionOf(order)} AS position, ${joined}`,
       values,
     );
   }
@@ -73,14 +85,14 @@ export class PageReader {
   /** Counting stops one past its bound: an exact count of a million rows costs more than 25 pages. */
   private async total(source: PageSource): Promise<Total> {
     const { countFrom, countLimit = PAGE_MODE_ROWS, conditions, parameters } = source;
+    if (source.exceedsCount) return boundedTotal(Infinity, countLimit);
     const from = countFrom ?? fromOf(source, 'NULL', countLimit + 1);
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
        FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${countLimit + 1}) counted`,
       parameters,
     );
-    const total = row?.total ?? 0;
-    return { total: Math.min(total, countLimit), totalIsExact: total <= countLimit };
+    return boundedTotal(row?.total ?? 0, countLimit);
   }
 }
 
@@ -93,6 +105,15 @@ interface Total {
 function knownTotal(rowCount: number, { limit, page = 1 }: PageRequest): Total | undefined {
   const isLast = rowCount <= limit && (rowCount > 0 || page === 1);
   return isLast ? { total: (page - 1) * limit + rowCount, totalIsExact: true } : undefined;
+}
+
+/** Undefined when they were not counted along. */
+function totalOf(matches: number | null | undefined, { countLimit = PAGE_MODE_ROWS }: PageSource): Total | undefined {
+  return typeof matches === 'number' ? boundedTotal(matches, countLimit) : undefined;
+}
+
+function boundedTotal(count: number, limit: number): Total {
+  return { total: Math.min(count, limit), totalIsExact: count <= limit };
 }
 
 function fromOf({ from }: PageSource, after: string, count: number): string {
