@@ -11,6 +11,7 @@ import { Database, PageReader } from '@app/platform';
 import { CheckpointQueries } from '../../libs/audit/src/checkpoints/checkpoint.queries.js';
 import { ExportLines } from '../../libs/audit/src/export/export-lines.js';
 import { ExportQueries } from '../../libs/audit/src/export/export.queries.js';
+import { TextSearch } from '../../libs/audit/src/filters/text-search.js';
 import { TreeRepository } from '../../libs/audit/src/tree/tree.repository.js';
 import { type Random, type Sql, TAMPERINGS } from '../support/tamperings.js';
 import { TestApp } from '../support/test-app.js';
@@ -105,7 +106,11 @@ async function exportAfter(name: string, random: Random): Promise<{ file: string
   const database = new Database(asSuperuser);
   const pages = new PageReader(database, new CursorCodec(Buffer.alloc(32)));
   const checkpoints = new CheckpointQueries(database, pages);
-  const lines = new ExportLines(new ExportQueries(database), checkpoints, new TreeRepository(database));
+  const lines = new ExportLines(
+    new ExportQueries(database, new TextSearch(database)),
+    checkpoints,
+    new TreeRepository(database),
+  );
   const sql: Sql = (statement, parameters = []) => database.query(statement, parameters);
   const undo = new Error('undo');
   const file = path.join(dataDir, 'tampered.ndjson');

@@ -101,7 +101,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     const { id } = await anyEvent(sql, random);
     const forged = { '/changes/email/after': ['AAAAAAAAAAAAAAAAAAAAAA', 'mallory@example.com'] };
     await sql(
-      `INSERT INTO audit_personal_values VALUES ($1, $2, '') ON CONFLICT (event_id) DO UPDATE
+      `INSERT INTO audit_personal_values VALUES ($1, $2, '', now()) ON CONFLICT (event_id) DO UPDATE
        SET openings = audit_personal_values.openings || excluded.openings`,
       [id, forged],
     );

@@ -52,8 +52,8 @@ const WRITE = `
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16)
     RETURNING id, occurred_at),
   personal AS (
-    INSERT INTO audit_personal_values (event_id, openings, search_text)
-    SELECT id, $14, $15 FROM event WHERE $14::jsonb <> '{}')
+    INSERT INTO audit_personal_values (event_id, occurred_at, openings, search_text)
+    SELECT id, occurred_at, $14, $15 FROM event WHERE $14::jsonb <> '{}')
   INSERT INTO audit_unsealed (event_id, occurred_at) SELECT id, occurred_at FROM event`;
 
 function actorOf(event: DomainEvent, request: RequestContext | undefined): Actor {
