@@ -6,18 +6,31 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { CursorCodec } from '@app/kernel';
-import { Sealer, VerificationError, verifyExportFile } from '@app/audit';
+import { RetentionService, Sealer, VerificationError, verifyExportFile } from '@app/audit';
 import { Database, PageReader } from '@app/platform';
 import { CheckpointQueries } from '../../libs/audit/src/checkpoints/checkpoint.queries.js';
 import { ExportLines } from '../../libs/audit/src/export/export-lines.js';
 import { ExportQueries } from '../../libs/audit/src/export/export.queries.js';
 import { TextSearch } from '../../libs/audit/src/filters/text-search.js';
 import { TreeRepository } from '../../libs/audit/src/tree/tree.repository.js';
-import { type Random, type Sql, TAMPERINGS } from '../support/tamperings.js';
+import {
+  CHECKPOINT_COLUMNS,
+  EVENT_COLUMNS,
+  LEAF_COLUMNS,
+  NODE_COLUMNS,
+  NO_EVIDENCE,
+  PERSONAL_COLUMNS,
+  PRUNED_COLUMNS,
+  QUEUE_COLUMNS,
+  type Random,
+  SEEN_BY_PROOFS,
+  type Sql,
+  TAMPERINGS,
+} from '../support/tamperings.js';
 import { TestApp } from '../support/test-app.js';
 
-/** By hand: AUDIT_TAMPERINGS=1000. AUDIT_SEED repeats a run. */
-const ROUNDS = Number(process.env['AUDIT_TAMPERINGS'] ?? 60);
+/** By hand: TAMPERINGS=1000. AUDIT_SEED repeats a run. */
+const ROUNDS = Number(process.env['TAMPERINGS'] ?? 30);
 const SEED = Number(process.env['AUDIT_SEED'] ?? Date.now() % 1_000_000);
 const PYTHON_VERIFIER = path.resolve(import.meta.dirname, '../../tools/verify_audit.py');
 const BUILT_VERIFIER = path.resolve(
@@ -36,7 +49,8 @@ let app: TestApp;
 let asSuperuser: DataSource;
 
 beforeAll(async () => {
-  app = await TestApp.start({ DATA_DIR: dataDir, AUDIT_SEAL_SECONDS: '3600' });
+  app = await TestApp.start({ DATA_DIR: dataDir, AUDIT_SEAL_SECONDS: '3600', AUDIT_SIGN_IN_DAYS: '30' });
+  await pruneOldEvents();
   const person = await app.person(['user']);
   for (let n = 0; n < 4; n++) {
     for (let change = 0; change <= n; change++) {
@@ -58,6 +72,20 @@ afterAll(async () => {
   await asSuperuser.destroy();
   await app.stop();
 });
+
+/** More than a tile of the tree, so that it has stored nodes, of which retention left no event. */
+async function pruneOldEvents(): Promise<void> {
+  await app.sql(`CREATE TABLE user_audit_log_2020_01 PARTITION OF user_audit_log
+                 FOR VALUES FROM ('2020-01-01T00:00:00Z') TO ('2020-02-01T00:00:00Z')`);
+  await app.sql(`
+    WITH old AS (
+      INSERT INTO user_audit_log (id, occurred_at, action, outcome, actor_type, subject_type)
+      SELECT gen_random_uuid(), '2020-01-15T00:00:00Z'::timestamptz + n * interval '1 second', 'session.started', 'success', 'system', 'user'
+      FROM generate_series(1, 256) n RETURNING id, occurred_at)
+    INSERT INTO audit_unsealed SELECT id, occurred_at FROM old`);
+  await app.nest.get(Sealer).sealAll();
+  expect(await app.nest.get(RetentionService).pruneAll()).toBe(256);
+}
 
 async function byNode(exportFile: string, checkpoints?: string): Promise<string> {
   try {
@@ -120,7 +148,12 @@ async function exportAfter(name: string, random: Random): Promise<{ file: string
       await sql('SET LOCAL session_replication_role = replica');
       what = await TAMPERINGS[name]!(sql, random);
       const parts: string[] = [];
-      for await (const part of lines.of(await lines.header({}), {})) parts.push(part);
+      const filter = SEEN_BY_PROOFS.has(name) ? { outcome: 'success' as const } : {};
+      try {
+        for await (const part of lines.of(await lines.header(filter), filter)) parts.push(part);
+      } catch {
+        // The answer breaks off, as it does when the stored tree has a hole.
+      }
       writeFileSync(file, parts.join(''));
       throw undo;
     })
@@ -208,6 +241,26 @@ describe(`${ROUNDS} random tamperings by a superuser (AUDIT_SEED=${SEED})`, () =
   beforeAll(async () => {
     await app.nest.get(Sealer).sealAll();
     copyFileSync(path.join(dataDir, 'audit/checkpoints.ndjson'), checkpointsFile);
+    // One event waits in the queue.
+    await app.person();
+  });
+
+  it('include every column of every table of the trail', async () => {
+    const columns = await app.sql<{ name: string }>(
+      `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+       WHERE table_name IN ('user_audit_log', 'audit_leaves', 'audit_nodes', 'audit_checkpoints', 'audit_keys', 'audit_pruned',
+         'audit_unsealed', 'audit_personal_values')`,
+    );
+    const edited = Object.entries({
+      user_audit_log: Object.keys(EVENT_COLUMNS),
+      audit_leaves: Object.keys(LEAF_COLUMNS),
+      audit_nodes: Object.keys(NODE_COLUMNS),
+      audit_checkpoints: Object.keys(CHECKPOINT_COLUMNS),
+      audit_pruned: Object.keys(PRUNED_COLUMNS),
+      audit_unsealed: Object.keys(QUEUE_COLUMNS),
+      audit_personal_values: PERSONAL_COLUMNS,
+    }).flatMap(([table, names]) => names.map((name) => `${table}.${name}`));
+    expect(columns.map(({ name }) => name).sort()).toEqual([...edited, ...Object.keys(NO_EVIDENCE)].sort());
   });
 
   const names = Object.keys(TAMPERINGS);
