@@ -61,6 +61,7 @@ async function lifeOf(isWhole) {
     await sleep(Math.random() * LONGEST_LIFE_MS);
     server.child.kill('SIGKILL');
     const ends = await Promise.all(load);
+    if ((kills + 1) % 20 === 0) process.stderr.write(`${kills + 1} kills, ${journal.length} changes acknowledged\n`);
     const faults = ends.filter((message) => message.includes('was answered'));
     if (faults.length > 0) process.stdout.write(`life ${kills}: ${faults.join('; ')}\n`);
   } finally {

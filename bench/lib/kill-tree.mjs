@@ -29,7 +29,7 @@ export class TreeWatch {
     const latest = await owner.call('GET', '/audit-checkpoints/latest');
     await this.keepKey(owner);
     if (this.latest) await this.assertConsistent(owner, latest);
-    this.assertFileAgrees(latest);
+    await this.assertFileAgrees(latest);
     const query = this.since && !isWhole ? `?from=${this.since.toISOString()}` : '';
     const exportFile = await this.export(server, owner, query);
     const files = {
@@ -79,10 +79,15 @@ export class TreeWatch {
     }
   }
 
-  assertFileAgrees({ treeSize, rootHash }) {
-    const lines = readFileSync(this.file('audit/checkpoints.ndjson'), 'utf8').trimEnd().split('\n');
-    const kept = lines.map((line) => JSON.parse(line)).find((checkpoint) => checkpoint.treeSize === treeSize);
-    if (kept?.rootHash !== rootHash) throw new Error(`the file of checkpoints does not have that of ${treeSize}`);
+  /** It is written behind the commit: a moment may pass. */
+  async assertFileAgrees({ treeSize, rootHash }) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
+      const lines = readFileSync(this.file('audit/checkpoints.ndjson'), 'utf8').trimEnd().split('\n');
+      const kept = lines.map((line) => JSON.parse(line)).find((checkpoint) => checkpoint.treeSize === treeSize);
+      if (kept && kept.rootHash !== rootHash) throw new Error(`the file has another checkpoint of ${treeSize}`);
+      if (kept) return;
+    }
+    throw new Error(`the file of checkpoints does not have that of ${treeSize}`);
   }
 
   async export(server, owner, query) {
