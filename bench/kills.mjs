@@ -10,12 +10,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Api } from './lib/api.mjs';
 import { startServer } from './lib/bench-server.mjs';
 import { startDatabase } from './lib/database-server.mjs';
 import { comparePairs, journalProblems } from './lib/kill-checks.mjs';
 import { KINDS, prepareWriters, writeUntilKilled } from './lib/kill-load.mjs';
 import { TreeWatch } from './lib/kill-tree.mjs';
+import { PatientApi } from './lib/patient-api.mjs';
 import { table } from './lib/table.mjs';
 
 const KILLS = Number(process.env.KILLS ?? 200);
@@ -80,7 +80,7 @@ async function restartAndCheck(isWhole) {
 
 async function start() {
   const server = await startServer(settings);
-  return { server, owner: await (await Api.open(server.port)).signIn() };
+  return { server, owner: await (await PatientApi.open(server.port)).signIn() };
 }
 
 async function kill(server, owner) {

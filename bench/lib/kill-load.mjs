@@ -74,7 +74,7 @@ export async function writeUntilKilled(url, token, writer, journal) {
       });
       const text = await answer.text();
       if (answer.ok) journal.push({ kind, action, event: answer.headers.get('audit-event-id'), text });
-      else if (answer.status >= 500) throw new Error(`${kind} was answered ${answer.status}`);
+      else if (answer.status >= 500 && answer.status !== 503) throw new Error(`${kind} was answered ${answer.status}`);
     } catch (error) {
       return error.message;
     }

@@ -12,7 +12,7 @@ import { verifyExportFile } from '../../dist/libs/audit/src/verification/verify-
 import { inRoot } from '../../scripts/lib/root.mjs';
 
 const run = promisify(execFile);
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export class TreeWatch {
   verified = 0;
@@ -91,9 +91,11 @@ export class TreeWatch {
   }
 
   async export(server, owner, query) {
-    const answer = await fetch(`${server.url}/api/v1/audit-events/export${query}`, {
-      headers: { authorization: `Bearer ${owner.token}` },
-    });
+    const headers = { authorization: `Bearer ${owner.token}` };
+    const ask = () => fetch(`${server.url}/api/v1/audit-events/export${query}`, { headers });
+    let answer = await ask();
+    for (const end = Date.now() + PATIENCE_MS; answer.status === 503 && Date.now() < end; answer = await ask())
+      await sleep(500);
     writeFileSync(this.file('export.ndjson'), Buffer.from(await answer.arrayBuffer()));
     return this.file('export.ndjson');
   }
