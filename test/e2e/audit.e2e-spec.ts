@@ -94,6 +94,14 @@ describe('the audit trail', () => {
     expect(text.match(/"type":"event"/g)).toHaveLength(3);
   });
 
+  it('takes a cursor for the filters it was given for, and for no others', async () => {
+    const { id } = (await app.owner.get('/auth/me')).data as { id: string };
+    const { meta } = await app.owner.get(`/audit-events?limit=1&actorId=${id}`);
+    const cursor = `cursor=${meta['nextCursor'] as string}`;
+    expect((await app.owner.get(`/audit-events?actorId=${id}&${cursor}`)).status).toBe(200);
+    expect((await app.owner.get(`/audit-events?impersonatorId=${id}&${cursor}`)).error.code).toBe('INVALID_CURSOR');
+  });
+
   it.each([
     ['action=user.vanished', 'action'],
     ['outcome=maybe', 'outcome'],

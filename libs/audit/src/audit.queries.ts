@@ -51,7 +51,6 @@ export class AuditQueries {
       from: SOURCE,
       order: NEWEST_FIRST,
       countLimit,
-      identity: 'audit-events',
       ...filter,
     };
     const { items, meta } = await this.pages.read<EventRow>(source, query);

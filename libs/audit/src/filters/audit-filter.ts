@@ -2,7 +2,8 @@ import { type PageSource } from '@app/platform';
 import { type AuditEventFilter } from '../audit.dto.js';
 import { type TextWay, patternOf } from './text-search.js';
 
-type Conditions = Pick<PageSource, 'conditions' | 'parameters'>;
+/** `identity` names the filters, however a text is looked for: a cursor goes on when the way changes. */
+type Conditions = Pick<PageSource, 'conditions' | 'parameters'> & { readonly identity: string };
 
 /** A value that was found knows its event's partition. */
 const LOOKED_UP = 'p.occurred_at = a.occurred_at AND p.search_text LIKE ';
@@ -10,23 +11,26 @@ const LOOKED_UP = 'p.occurred_at = a.occurred_at AND p.search_text LIKE ';
 const WALKED = (place: string): string => `EXISTS (
   SELECT FROM audit_personal_values t WHERE t.event_id = a.id AND t.search_text LIKE ${place} OFFSET 0)`;
 
+type Filter = readonly [name: keyof AuditEventFilter, condition: (place: string) => string, value: unknown];
+
 /** What a list and an export have in common; the log is `a`, its personal values are `p`. */
 export function filterOf(query: AuditEventFilter, way: TextWay): Conditions {
-  const filters: readonly (readonly [(place: string) => string, unknown])[] = [
-    [compared('a.actor_id ='), query.actorId],
-    [compared('a.impersonator_id ='), query.impersonatorId],
-    [compared('a.subject_id ='), query.subjectId],
-    [compared('a.action ='), query.action],
-    [compared('a.outcome ='), query.outcome],
-    [compared('a.occurred_at >='), query.from],
-    [compared('a.occurred_at <'), query.to],
-    [compared('a.request_id ='), query.requestId],
-    [way === 'walk' ? WALKED : compared(LOOKED_UP), query.q && patternOf(query.q)],
+  const filters: readonly Filter[] = [
+    ['actorId', compared('a.actor_id ='), query.actorId],
+    ['impersonatorId', compared('a.impersonator_id ='), query.impersonatorId],
+    ['subjectId', compared('a.subject_id ='), query.subjectId],
+    ['action', compared('a.action ='), query.action],
+    ['outcome', compared('a.outcome ='), query.outcome],
+    ['from', compared('a.occurred_at >='), query.from],
+    ['to', compared('a.occurred_at <'), query.to],
+    ['requestId', compared('a.request_id ='), query.requestId],
+    ['q', way === 'walk' ? WALKED : compared(LOOKED_UP), query.q && patternOf(query.q)],
   ];
-  const given = filters.filter(([, value]) => value !== undefined);
+  const given = filters.filter(([, , value]) => value !== undefined);
   return {
-    conditions: given.map(([condition], index) => condition(`$${index + 1}`)),
-    parameters: given.map(([, value]) => value),
+    identity: ['audit-events', ...given.map(([name]) => name)].join(' '),
+    conditions: given.map(([, condition], index) => condition(`$${index + 1}`)),
+    parameters: given.map(([, , value]) => value),
   };
 }
 
