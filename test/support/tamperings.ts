@@ -114,7 +114,8 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
 
   async 'edits a personal value'(sql, random) {
     const rows = await sql<{ id: string; openings: Record<string, [string, unknown]> }>(
-      `SELECT event_id AS id, openings FROM audit_personal_values ORDER BY event_id`,
+      `SELECT p.event_id AS id, p.openings FROM audit_personal_values p JOIN audit_leaves l ON l.event_id = p.event_id
+       WHERE p.openings <> '{}' ORDER BY l.leaf_index`,
     );
     const { id, openings } = rows[random(rows.length)]!;
     const paths = Object.keys(openings);

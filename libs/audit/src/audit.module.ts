@@ -16,6 +16,7 @@ import { UserPurgedListener } from './erasure/user-purged.listener.js';
 import { AuditExportService } from './export/audit-export.service.js';
 import { ExportLines } from './export/export-lines.js';
 import { ExportQueries } from './export/export.queries.js';
+import { TextFrequencies } from './filters/text-frequencies.js';
 import { TextSearch } from './filters/text-search.js';
 import { RetentionKeeper } from './retention/retention-keeper.js';
 import { RetentionRepository } from './retention/retention.repository.js';
@@ -52,6 +53,7 @@ import { TreeRepository } from './tree/tree.repository.js';
     SealRepository,
     Sealer,
     SealingService,
+    TextFrequencies,
     TextSearch,
     TreeHeads,
     TreeRepository,

@@ -44,7 +44,7 @@ export class AuditQueries {
 
   /** Newest first. */
   async list(query: ListAuditEventsQuery): Promise<Page<AuditEventBody>> {
-    const filter = filterOf(query, await this.searches.wayFor(query.q));
+    const filter = filterOf(query, await this.searches.planFor(query.q));
     const countLimit = query.q === undefined ? COUNT_LIMIT : TEXT_COUNT_LIMIT;
     const source = {
       columns: EVENT,

@@ -52,7 +52,7 @@ export class ExportQueries {
 
   /** The next events that match, in the order of the trail. */
   async matching(filter: AuditEventFilter, after: PlaceInLog, treeSize: number, limit: number): Promise<ExportedRow[]> {
-    const { conditions, parameters } = filterOf(filter, await this.searches.wayFor(filter.q));
+    const { conditions, parameters } = filterOf(filter, await this.searches.planFor(filter.q));
     const values = [...parameters, after.occurredAt, after.sequence, treeSize, limit];
     const place = (back: number): string => `$${values.length - back}`;
     return this.database.query<ExportedRow>(

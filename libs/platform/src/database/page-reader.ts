@@ -14,7 +14,7 @@ export interface PageSource {
   /** Joined by AND; `$n` refers to `parameters`. */
   readonly conditions: readonly string[];
   readonly parameters: readonly unknown[];
-  /** What a cursor belongs to, when the same list may be told in more than one way. */
+  /** What was asked for, which a cursor belongs to, when the same list may be told in more than one way. */
   readonly identity?: string;
   /** A total order: it ends with something unique. */
   readonly order: readonly OrderColumn[];
@@ -43,8 +43,8 @@ export class PageReader {
   /** @throws INVALID_CURSOR when the cursor was altered, or issued for other conditions or another order */
   async read<Row extends object>(source: PageSource, request: PageRequest): Promise<Page<Row>> {
     const from = fromOf(source, 'NULL', 0);
-    const told = [source.identity ?? [from, source.conditions], source.parameters, orderBy(source.order)];
-    const query = JSON.stringify(told);
+    const told = source.identity ? [source.identity] : [from, source.conditions, source.parameters];
+    const query = JSON.stringify([...told, orderBy(source.order)]);
     const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
     const rows = await this.rows<Row>(source, request, position);
     const totals = position ? {} : (knownTotal(rows.length, request) ?? (await this.total(source)));
