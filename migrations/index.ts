@@ -28,6 +28,8 @@ import { StoreObjects1764000130000 } from './1764000130000-store-objects.js';
 import { AddAvatars1764000131000 } from './1764000131000-add-avatars.js';
 import { DeliverCheckpoints1764000132000 } from './1764000132000-deliver-checkpoints.js';
 import { SearchUsersByGrams1764000135000 } from './1764000135000-search-users-by-grams.js';
+import { PageTheAuditTrailByTime1764000140000 } from './1764000140000-page-the-audit-trail-by-time.js';
+import { LetNoDeactivatedImpersonatorStand1764000141000 } from './1764000141000-let-no-deactivated-impersonator-stand.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -61,4 +63,6 @@ export const MIGRATIONS = [
   AddAvatars1764000131000,
   DeliverCheckpoints1764000132000,
   SearchUsersByGrams1764000135000,
+  PageTheAuditTrailByTime1764000140000,
+  LetNoDeactivatedImpersonatorStand1764000141000,
 ];

@@ -6,7 +6,7 @@ import { Connection, request } from './connection.mjs';
 /** Calls of preparation: whatever is not a success ends the bench. */
 export class Api {
   static async open(port) {
-    return new Api(await Connection.open(port));
+    return new this(await Connection.open(port));
   }
 
   constructor(connection) {

@@ -8,7 +8,7 @@ import { inRoot } from '../../scripts/lib/root.mjs';
 
 const PASSWORD = 'bench-only';
 
-/** @returns {Promise<{url: string, client: pg.Client, stop: () => Promise<void>}>} with the schema migrated */
+/** @returns {Promise<{url: string, client: pg.Client, dataDir: string, stop: () => Promise<void>}>} with the schema migrated */
 export async function startDatabase() {
   const { startEmbeddedPostgres, migrate } = await built('libs/platform/src/index.js');
   const { MIGRATIONS } = await built('migrations/index.js');
@@ -23,7 +23,7 @@ export async function startDatabase() {
     await server.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { url, client, stop };
+  return { url, client, dataDir, stop };
 }
 
 function built(path) {

@@ -171,6 +171,18 @@ describe('the live tail', () => {
     expect(resumed).toContain('user.created');
   });
 
+  it('ends for somebody who acts as another when their own session ends', async () => {
+    const [support, auditor] = [await app.person(['owner']), await app.person(['auditor'])];
+    const acting = await support.api.post(`/users/${auditor.id}/impersonate`, { reason: 'They see nothing' });
+    const api = app.anonymous.withToken((acting.data as { accessToken: string }).accessToken);
+    const ended = listen({ ...auditor, api }, () => false);
+    await sleep(200);
+    const began = Date.now();
+    await support.api.post('/auth/logout');
+    expect(await ended).toContain(': listening');
+    expect(Date.now() - began).toBeLessThan(2_500);
+  });
+
   it('ends with the session, and is for holders of audit:read', async () => {
     const auditor = await app.person(['auditor']);
     const ended = listen(auditor, () => false);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Sealer } from '@app/audit';
 import { type AuditEvent, PASSWORD, TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -72,6 +73,33 @@ describe('the audit trail', () => {
       cursor = page.meta['nextCursor'] as string | null;
     }
     expect(walked).toEqual(all.map(({ id }) => id));
+  });
+
+  it('finds a text in the same order whether hardly any event has it or nearly all, and goes on from one to the other', async () => {
+    const { id } = await app.person();
+    for (const name of ['Hay 1', 'Hay 2', 'Hay 3'])
+      await app.owner.patch(`/users/${id}`, { profile: { displayName: name } });
+    const names = (answer: { data: unknown }) =>
+      (answer.data as AuditEvent[]).map(({ changes }) => changes!['profile.displayName']!.after);
+    const few = await app.owner.get('/audit-events?limit=1&q=hay%20');
+    expect([names(few), few.meta]).toEqual([['Hay 3'], expect.objectContaining({ total: 3, totalIsExact: true })]);
+    await app.sql(`INSERT INTO audit_personal_values (event_id, occurred_at, openings, search_text)
+                   SELECT gen_random_uuid(), now(), '{}', 'hay ' || n FROM generate_series(1, 10001) n`);
+    expect(names(await app.owner.get('/audit-events?q=HAY%20'))).toEqual(['Hay 3', 'Hay 2', 'Hay 1']);
+    const rest = await app.owner.get(`/audit-events?q=hay%20&limit=5&cursor=${few.meta['nextCursor'] as string}`);
+    expect(names(rest)).toEqual(['Hay 2', 'Hay 1']);
+    expect(names(await app.owner.get(`/audit-events?q=hay%20&subjectId=${id}&action=user.updated`))).toHaveLength(3);
+    await app.nest.get(Sealer).sealAll();
+    const { text } = await app.owner.get('/audit-events/export?q=hay%20&action=user.updated');
+    expect(text.match(/"type":"event"/g)).toHaveLength(3);
+  });
+
+  it('takes a cursor for the filters it was given for, and for no others', async () => {
+    const { id } = (await app.owner.get('/auth/me')).data as { id: string };
+    const { meta } = await app.owner.get(`/audit-events?limit=1&actorId=${id}`);
+    const cursor = `cursor=${meta['nextCursor'] as string}`;
+    expect((await app.owner.get(`/audit-events?actorId=${id}&${cursor}`)).status).toBe(200);
+    expect((await app.owner.get(`/audit-events?impersonatorId=${id}&${cursor}`)).error.code).toBe('INVALID_CURSOR');
   });
 
   it.each([

@@ -228,6 +228,7 @@ describe('the session ends at once', () => {
   const endings: [string, boolean, boolean, (by: TestPerson, as: TestPerson, it: Impersonation) => Promise<unknown>][] =
     [
       ['when the impersonator is suspended', NEW, !NEW, (by) => suspend(by.id)],
+      ['when the impersonator is due to be deactivated', NEW, !NEW, (by) => deactivateNow(by.id)],
       ['when the impersonator is deleted', NEW, !NEW, (by) => app.owner.delete(`/users/${by.id}`)],
       ['when the impersonator loses the permission', NEW, !NEW, (by) => revokeSupport(by.id)],
       ['when the impersonator signs out', !NEW, !NEW, (by) => by.api.post('/auth/logout')],
@@ -304,6 +305,11 @@ describe('the session ends at once', () => {
 
   async function grant(userId: string, role: string): Promise<void> {
     await app.owner.post(`/users/${userId}/roles`, { roleId: await app.roleId(role) });
+  }
+
+  /** As it is when the time comes that somebody set before. */
+  async function deactivateNow(userId: string): Promise<void> {
+    await app.sql(`UPDATE users SET deactivate_at = now() - interval '1 second' WHERE id = $1`, [userId]);
   }
 
   async function expire(sessionId: string): Promise<void> {

@@ -66,9 +66,9 @@ export function outcomeOf({ rule, answer: { status, error } }: Tried): string {
   return status >= 500 || NOT_LET_IN.includes(error?.code) ? outcome : LET_IN;
 }
 
-/** That a password is asked for is no refusal, and not recorded. */
-export function isRecorded({ answer: { status, error } }: Tried): boolean {
-  return status === 403 && error.code !== 'REAUTH_REQUIRED';
+/** About oneself, that a password is asked for is no refusal, and not recorded. */
+export function isRecorded({ rule, answer: { status, error } }: Tried): boolean {
+  return status === 403 && (isPermission(rule) || error.code !== 'REAUTH_REQUIRED');
 }
 
 /** How a refusal must stand in the trail. */

@@ -5,12 +5,13 @@ import { type Changes, type JsonValue, type Outcome } from '@app/kernel';
 @Entity('user_audit_log')
 @Check('user_audit_log_outcome_ck', `outcome IN ('success', 'failure', 'denied')`)
 @Check('user_audit_log_actor_type_ck', `actor_type IN ('user', 'service-account', 'system', 'anonymous')`)
-@Index('user_audit_log_sequence_ix', ['sequence'])
+@Index('user_audit_log_time_ix', { synchronize: false })
 @Index('user_audit_log_actor_id_ix', { synchronize: false })
 @Index('user_audit_log_subject_id_ix', { synchronize: false })
 @Index('user_audit_log_action_ix', { synchronize: false })
 @Index('user_audit_log_impersonator_id_ix', { synchronize: false })
-@Index('user_audit_log_request_id_ix', ['requestId'])
+@Index('user_audit_log_request_id_ix', { synchronize: false })
+@Index('user_audit_log_outcome_ix', { synchronize: false })
 export class AuditEvent {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'user_audit_log_id_pk' })
   id: string;

@@ -90,8 +90,9 @@ const WRITE_ALL = `
       changes, details, ip_commitment, user_agent_commitment, request_id, impersonator_id FROM given ORDER BY n
     RETURNING id, occurred_at),
   personal AS (
-    INSERT INTO audit_personal_values (event_id, openings, search_text)
-    SELECT id, openings, search_text FROM given WHERE openings <> '{}')
+    INSERT INTO audit_personal_values (event_id, occurred_at, openings, search_text)
+    SELECT g.id, e.occurred_at, g.openings, g.search_text FROM given g JOIN event e ON e.id = g.id
+    WHERE g.openings <> '{}')
   INSERT INTO audit_unsealed (event_id, occurred_at) SELECT id, occurred_at FROM event`;
 
 /** The event, its personal values and its place in the queue of the sealer: one round trip. */
@@ -102,8 +103,8 @@ const WRITE = `
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16)
     RETURNING id, occurred_at),
   personal AS (
-    INSERT INTO audit_personal_values (event_id, openings, search_text)
-    SELECT id, $14, $15 FROM event WHERE $14::jsonb <> '{}')
+    INSERT INTO audit_personal_values (event_id, occurred_at, openings, search_text)
+    SELECT id, occurred_at, $14, $15 FROM event WHERE $14::jsonb <> '{}')
   INSERT INTO audit_unsealed (event_id, occurred_at) SELECT id, occurred_at FROM event`;
 
 function actorOf(event: DomainEvent, request: RequestContext | undefined): Actor {

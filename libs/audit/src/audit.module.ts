@@ -19,6 +19,8 @@ import { AuditTraces } from './erasure/audit-traces.js';
 import { AuditExportService } from './export/audit-export.service.js';
 import { ExportLines } from './export/export-lines.js';
 import { ExportQueries } from './export/export.queries.js';
+import { TextFrequencies } from './filters/text-frequencies.js';
+import { TextSearch } from './filters/text-search.js';
 import { RetentionKeeper } from './retention/retention-keeper.js';
 import { RetentionRepository } from './retention/retention.repository.js';
 import { RetentionService } from './retention/retention.service.js';
@@ -58,6 +60,8 @@ import { TreeRepository } from './tree/tree.repository.js';
     SealRepository,
     Sealer,
     SealingService,
+    TextFrequencies,
+    TextSearch,
     TreeHeads,
     TreeRepository,
   ],

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
-import { Database, PageReader, type PageSource } from '@app/platform';
-import { type AuditEventBody, type AuditEventFilter, type ListAuditEventsQuery } from './audit.dto.js';
+import { Database, PageReader } from '@app/platform';
+import { type AuditEventBody, type ListAuditEventsQuery } from './audit.dto.js';
+import { filterOf } from './filters/audit-filter.js';
+import { TextSearch } from './filters/text-search.js';
 import { type Openings, openPersonalValues } from './leaf/personal-values.js';
 
 export const EVENT_COLUMNS = `
@@ -14,11 +16,23 @@ export const EVENT_COLUMNS = `
 
 export const EVENT_SOURCE = 'user_audit_log a LEFT JOIN audit_personal_values p ON p.event_id = a.id';
 
+/** The order of the partitions and of every index. What came in the same millisecond goes by its sequence. */
+const NEWEST_FIRST = [
+  { sql: 'a.occurred_at', type: 'timestamptz', descending: true },
+  { sql: 'a.sequence', type: 'bigint', descending: true },
+] as const;
+
+/** To count further would cost more than the page. */
+const COUNT_LIMIT = 1_000;
+/** Each costs a look at a text, and some at texts that do not match. */
+const TEXT_COUNT_LIMIT = 100;
+
 @Injectable()
 export class AuditQueries {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly searches: TextSearch,
   ) {}
 
   /** @throws AUDIT_EVENT_NOT_FOUND */
@@ -33,8 +47,15 @@ export class AuditQueries {
 
   /** Newest first. */
   async list(query: ListAuditEventsQuery): Promise<Page<AuditEventBody>> {
-    const order = [{ sql: 'a.sequence', type: 'bigint', descending: true }] as const;
-    const source = { columns: EVENT_COLUMNS, from: EVENT_SOURCE, order, ...filterOf(query) };
+    const filter = filterOf(query, await this.searches.planFor(query.q));
+    const countLimit = query.q === undefined ? COUNT_LIMIT : TEXT_COUNT_LIMIT;
+    const source = {
+      columns: EVENT_COLUMNS,
+      from: EVENT_SOURCE,
+      order: NEWEST_FIRST,
+      countLimit,
+      ...filter,
+    };
     const { items, meta } = await this.pages.read<EventRow>(source, query);
     return { items: items.map(openEvent), meta };
   }
@@ -58,26 +79,6 @@ export class AuditQueries {
     );
     return rows.map(({ leafIndex: index, ...row }) => ({ leafIndex: Number(index), event: openEvent(row) }));
   }
-}
-
-/** What a list and an export have in common; the log is `a`, its personal values are `p`. */
-export function filterOf(query: AuditEventFilter): Pick<PageSource, 'conditions' | 'parameters'> {
-  const filters: readonly (readonly [string, unknown])[] = [
-    ['a.actor_id = ', query.actorId],
-    ['a.impersonator_id = ', query.impersonatorId],
-    ['a.subject_id = ', query.subjectId],
-    ['a.action = ', query.action],
-    ['a.outcome = ', query.outcome],
-    ['a.occurred_at >= ', query.from],
-    ['a.occurred_at < ', query.to],
-    ['a.request_id = ', query.requestId],
-    ['p.search_text LIKE ', query.q && `%${query.q.toLowerCase().replace(/[%_\\]/g, '\\$&')}%`],
-  ];
-  const given = filters.filter(([, value]) => value !== undefined);
-  return {
-    conditions: given.map(([comparison], index) => `${comparison}$${index + 1}`),
-    parameters: given.map(([, value]) => value),
-  };
 }
 
 export type EventRow = AuditEventBody & {

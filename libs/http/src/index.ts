@@ -5,6 +5,7 @@ export { CurrentPrincipal } from './access/current-principal.decorator.js';
 export { DenialAuditInterceptor } from './access/denial-audit.interceptor.js';
 export { isOpenWhileImpersonating } from './access/impersonation-rule.js';
 export { PermissionGuard } from './access/permission.guard.js';
+export { routeNameOf } from './access/route-name.js';
 export { hostCookie, readCookie, setHostCookie } from './cookies/cookies.js';
 export { type DownloadedFile, download, givenFilters } from './downloads/download.js';
 export { Endpoint } from './endpoint/endpoint.decorator.js';

@@ -8,12 +8,16 @@ import { type Openings } from '../leaf/personal-values.js';
 import { inclusionPath } from '../tree/merkle-tree.js';
 import { TreeRepository } from '../tree/tree.repository.js';
 import { EXPORT_FORMAT, type EventLine, type ExportLine, type HeaderLine } from './export-format.js';
-import { ExportQueries, type ExportedRow } from './export.queries.js';
+import { ExportQueries, type ExportedRow, type PlaceInLog } from './export.queries.js';
 
 const PAGE = 1_000;
 /** Each event of a filtered page may need a tile of 256 hashes. */
 const FILTERED_PAGE = 100;
-const BEFORE_ALL = { sequence: '-9223372036854775808', id: '00000000-0000-0000-0000-000000000000' };
+const BEFORE_ALL: PlaceInLog = {
+  occurredAt: '-infinity',
+  sequence: '-9223372036854775808',
+  id: '00000000-0000-0000-0000-000000000000',
+};
 
 @Injectable()
 export class ExportLines {
@@ -68,7 +72,7 @@ export class ExportLines {
     { checkpoint: { treeSize } }: HeaderLine,
     filter: AuditEventFilter,
   ): AsyncGenerator<ExportLine[]> {
-    for (let after = BEFORE_ALL.sequence; ;) {
+    for (let after = BEFORE_ALL; ;) {
       const rows = await this.queries.matching(filter, after, treeSize, FILTERED_PAGE);
       const indexes = rows.map((row) => Number(row.leafIndex));
       const read = await this.tree.nodesAround(indexes, treeSize);
@@ -78,7 +82,7 @@ export class ExportLines {
       }));
       const last = rows.at(-1);
       if (rows.length < FILTERED_PAGE || !last || last.id === null) return;
-      after = last.sequence;
+      after = last;
     }
   }
 
@@ -95,7 +99,7 @@ export class ExportLines {
         }));
       const last = events.at(-1);
       if (!last || events.length < PAGE * 5) return;
-      after = { sequence: last.sequence, id: last.id };
+      after = last;
     }
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
 import { type AuditEventFilter } from '../audit.dto.js';
-import { filterOf } from '../audit.queries.js';
+import { filterOf } from '../filters/audit-filter.js';
+import { TextSearch } from '../filters/text-search.js';
 import { type AuditLeafRow, LEAF_COLUMNS } from '../leaf/audit-leaf.js';
 import { type Openings } from '../leaf/personal-values.js';
 
@@ -11,6 +12,13 @@ export type ExportedRow = (AuditLeafRow | { readonly id: null }) & {
   readonly openings: Openings | null;
   readonly pruned: string | null;
 };
+
+/** The trail in the order of its list, oldest first; the id only parts what a forger made equal. */
+export interface PlaceInLog {
+  readonly occurredAt: Date | '-infinity';
+  readonly sequence: string;
+  readonly id: string;
+}
 
 export interface UnsealedEvent {
   readonly id: string;
@@ -25,7 +33,10 @@ const LEAF = `l.leaf_index::text AS "leafIndex", encode(l.leaf_hash, 'hex') AS "
 /** Pages of an export. What is sealed does not change, so that no long transaction is needed to read it consistently. */
 @Injectable()
 export class ExportQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly searches: TextSearch,
+  ) {}
 
   leaves(from: number, to: number): Promise<ExportedRow[]> {
     return this.database.query<ExportedRow>(
@@ -40,31 +51,32 @@ export class ExportQueries {
   }
 
   /** The next events that match, in the order of the trail. */
-  matching(filter: AuditEventFilter, afterSequence: string, treeSize: number, limit: number): Promise<ExportedRow[]> {
-    const { conditions, parameters } = filterOf(filter);
-    const values = [...parameters, afterSequence, treeSize, limit];
+  async matching(filter: AuditEventFilter, after: PlaceInLog, treeSize: number, limit: number): Promise<ExportedRow[]> {
+    const { conditions, parameters } = filterOf(filter, await this.searches.planFor(filter.q));
+    const values = [...parameters, after.occurredAt, after.sequence, treeSize, limit];
     const place = (back: number): string => `$${values.length - back}`;
     return this.database.query<ExportedRow>(
       `SELECT ${LEAF}, NULL AS pruned
        FROM user_audit_log a JOIN audit_leaves l ON l.event_id = a.id AND l.occurred_at = a.occurred_at
        LEFT JOIN audit_personal_values p ON p.event_id = a.id
-       WHERE ${[...conditions, `a.sequence > ${place(2)}`, `l.leaf_index < ${place(1)}`].join(' AND ')}
-       ORDER BY a.sequence LIMIT ${place(0)}`,
+       WHERE ${[...conditions, `(a.occurred_at, a.sequence) > (${place(3)}, ${place(2)})`, `l.leaf_index < ${place(1)}`].join(' AND ')}
+       ORDER BY a.occurred_at, a.sequence LIMIT ${place(0)}`,
       values,
     );
   }
 
   /** Walks the log itself, so that a row that no leaf speaks of is seen. */
-  walkLog(after: { readonly sequence: string; readonly id: string }, limit: number): Promise<UnsealedEvent[]> {
+  walkLog(after: PlaceInLog, limit: number): Promise<UnsealedEvent[]> {
     return this.database.query<UnsealedEvent>(
       `SELECT a.id, a.sequence::text, a.occurred_at AS "occurredAt", l.leaf_index IS NOT NULL AS "isSealed",
               l.leaf_index IS NULL AND EXISTS (
                 SELECT FROM audit_unsealed u WHERE u.event_id = a.id AND u.occurred_at = a.occurred_at) AS queued
-       FROM (SELECT id, sequence, occurred_at FROM user_audit_log WHERE (sequence, id) > ($1::bigint, $2::uuid)
-             ORDER BY sequence, id LIMIT $3) a
+       FROM (SELECT id, sequence, occurred_at FROM user_audit_log
+             WHERE (occurred_at, sequence, id) > ($1::timestamptz, $2::bigint, $3::uuid)
+             ORDER BY occurred_at, sequence, id LIMIT $4) a
        LEFT JOIN audit_leaves l ON l.event_id = a.id AND l.occurred_at = a.occurred_at
-       ORDER BY a.sequence, a.id`,
-      [after.sequence, after.id, limit],
+       ORDER BY a.occurred_at, a.sequence, a.id`,
+      [after.occurredAt, after.sequence, after.id, limit],
     );
   }
 }

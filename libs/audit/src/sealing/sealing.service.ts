@@ -48,7 +48,7 @@ export class SealingService {
 
   private async append(rows: readonly AuditLeafRow[]): Promise<Checkpoint> {
     const { size, read } = await this.heads.current();
-    const hashes = rows.map((row) => hashLeaf(leafOf(row)));
+    const hashes = rows.map(leafHashOf);
     const { nodes, root } = grow(read, size, hashes);
     await this.tree.insertLeaves(
       rows.map(({ id, occurredAt }, offset) => ({
@@ -67,5 +67,14 @@ export class SealingService {
   private isThere(row: UnsealedRow): boolean {
     if (row.id === null) this.logger.error(`The audit event ${row.eventId} was removed before it was sealed`);
     return row.id !== null;
+  }
+}
+
+/** @throws Error that names the event: one that cannot be hashed stops the sealing, and somebody has to look at it */
+function leafHashOf(row: AuditLeafRow): Buffer {
+  try {
+    return hashLeaf(leafOf(row));
+  } catch (error) {
+    throw new Error(`the event ${row.id} has no canonical form`, { cause: error });
   }
 }

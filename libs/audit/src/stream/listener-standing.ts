@@ -22,7 +22,9 @@ export class ListenerStanding {
             `SELECT EXISTS (
                SELECT FROM sessions s JOIN users u ON u.id = s.user_id
                WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.idle_expires_at > now()
-                 AND u.status = 'active' AND u.deleted_at IS NULL AND (u.deactivate_at <= now()) IS NOT TRUE) AS live`,
+                 AND u.status = 'active' AND u.deleted_at IS NULL AND (u.deactivate_at <= now()) IS NOT TRUE
+                 AND (s.impersonated_by IS NULL
+                   OR impersonation_stands(s.user_id, s.impersonated_by, s.impersonator_session_id))) AS live`,
             [principal.sessionId],
           )
         : await this.database.query<{ live: boolean }>(

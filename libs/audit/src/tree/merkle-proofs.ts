@@ -45,16 +45,16 @@ export function rootsFromConsistency(
 
 /** A tree that only grows, in the memory of its right edge: for reading a whole log once. */
 export class GrowingTree {
-  private readonly edge: { hash: Buffer; leaves: number }[] = [];
+  private readonly edge: { hash: Uint8Array; leaves: number }[] = [];
   private count = 0;
 
   get size(): number {
     return this.count;
   }
 
-  append(hash: Buffer): void {
+  append(hash: Uint8Array): void {
     this.count++;
-    let node = { hash, leaves: 1 };
+    let node: { hash: Uint8Array; leaves: number } = { hash, leaves: 1 };
     for (let left = this.edge.at(-1); left?.leaves === node.leaves; left = this.edge.at(-1)) {
       this.edge.pop();
       node = { hash: hashChildren(left.hash, node.hash), leaves: left.leaves * 2 };
@@ -64,8 +64,9 @@ export class GrowingTree {
 
   /** Undefined for a tree without leaves. */
   get root(): Buffer | undefined {
-    return this.edge
+    const root = this.edge
       .map(({ hash }) => hash)
-      .reduceRight<Buffer | undefined>((right, left) => (right ? hashChildren(left, right) : left), undefined);
+      .reduceRight<Uint8Array | undefined>((right, left) => (right ? hashChildren(left, right) : left), undefined);
+    return root && Buffer.from(root);
   }
 }

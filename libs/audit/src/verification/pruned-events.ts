@@ -2,6 +2,11 @@ import { type Hash, createHash } from 'node:crypto';
 import { type EventLine } from '../export/export-format.js';
 import { VerificationError } from './verification-error.js';
 
+/** Canonical JSON begins with the first name of all: a text with another beginning is no tombstone. */
+export function isOfRetention(leaf: string): boolean {
+  return leaf.startsWith('{"action":"audit.pruned",');
+}
+
 interface Batch {
   readonly first: number;
   readonly digest: Hash;
@@ -21,7 +26,7 @@ export class PrunedEvents {
   }
 
   note({ leafIndex, leaf, pruned }: EventLine): void {
-    if (leaf?.includes('"action":"audit.pruned"')) this.announce(leaf);
+    if (leaf !== undefined && isOfRetention(leaf)) this.announce(leaf);
     if (leaf !== undefined || pruned === undefined) return;
     const batch = this.batches.get(pruned) ?? { first: leafIndex, digest: createHash('sha256'), count: 0 };
     batch.digest.update(`${leafIndex}\n`);
@@ -39,7 +44,7 @@ export class PrunedEvents {
   }
 
   private announce(leaf: string): void {
-    const { action, details } = JSON.parse(leaf) as { action: string; details: { tombstone?: unknown } | null };
-    if (action === 'audit.pruned' && typeof details?.tombstone === 'string') this.announced.add(details.tombstone);
+    const { details } = JSON.parse(leaf) as { details: { tombstone?: unknown } | null };
+    if (typeof details?.tombstone === 'string') this.announced.add(details.tombstone);
   }
 }

@@ -1,12 +1,11 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { type FastifyRequest } from 'fastify';
-import { type Principal, appError, currentRequest } from '@app/kernel';
-import { accessRuleFor, endpointOf } from '@app/http';
+import { AppError, type Principal, appError, currentRequest } from '@app/kernel';
+import { AccessDenied, accessRuleFor, endpointOf, routeNameOf } from '@app/http';
+import { DomainEvents } from '@app/platform';
 import { presentedApiKey } from '../service-accounts/api-key.js';
 import { assertStandingFor } from './session-standing.js';
-
-type Answer = ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']>;
 
 class ApiKeyGuard extends AuthGuard('api-key') {
   override handleRequest<T>(error: unknown, principal: T | false, _info: unknown, context: ExecutionContext): T {
@@ -22,15 +21,32 @@ class ApiKeyGuard extends AuthGuard('api-key') {
 export class AuthenticationGuard extends AuthGuard('access-token') {
   private readonly apiKeys = new ApiKeyGuard();
 
-  override canActivate(context: ExecutionContext): Answer {
+  constructor(private readonly events: DomainEvents) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessRuleFor(context).kind === 'public') return true;
     const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    return presentedApiKey(headers) === undefined ? super.canActivate(context) : this.apiKeys.canActivate(context);
+    const isApiKey = presentedApiKey(headers) !== undefined;
+    try {
+      return (await (isApiKey ? this.apiKeys.canActivate(context) : super.canActivate(context))) as boolean;
+    } catch (error) {
+      await this.recordRefusal(error, context);
+      throw error;
+    }
   }
 
   /** `error` is a fault of ours, such as a database that does not answer; `info` is why the token was refused. */
   override handleRequest<T>(error: unknown, principal: T | false, info: unknown, context: ExecutionContext): T {
     return keepPrincipal(error, principal, info, context);
+  }
+
+  /** Of somebody known, at a door that wants a permission. About themselves, a client simply asks for the password and goes on. */
+  private async recordRefusal(error: unknown, context: ExecutionContext): Promise<void> {
+    const isRefusal = error instanceof AppError && error.status === 403;
+    if (!isRefusal || accessRuleFor(context).kind !== 'permission') return;
+    await this.events.record(new AccessDenied(routeNameOf(context), error.code));
   }
 }
 
@@ -38,7 +54,8 @@ function keepPrincipal<T>(error: unknown, principal: T | false, info: unknown, c
   if (error) throw error as Error;
   if (!principal)
     throw appError((info as Error | undefined)?.name === 'TokenExpiredError' ? 'TOKEN_EXPIRED' : 'UNAUTHENTICATED');
-  assertStandingFor(endpointOf(context.getHandler()), principal);
+  // Kept before it is judged: the trail names who was refused.
   currentRequest()!.principal = principal as unknown as Principal;
+  assertStandingFor(endpointOf(context.getHandler()), principal);
   return principal;
 }

@@ -20,6 +20,8 @@ export interface PageSource {
   /** Joined by AND; `$n` refers to `parameters`. */
   readonly conditions: readonly string[];
   readonly parameters: readonly unknown[];
+  /** What was asked for, which a cursor belongs to, when the same list may be told in more than one way. */
+  readonly identity?: string;
   /** A total order: it ends with something unique. */
   readonly order: readonly OrderColumn[];
 }
@@ -47,7 +49,8 @@ export class PageReader {
   /** @throws INVALID_CURSOR when the cursor was altered, or issued for other conditions or another order */
   async read<Row extends object>(source: PageSource, request: PageRequest): Promise<Page<Row>> {
     const from = fromOf(source, 'NULL', 0);
-    const query = JSON.stringify([from, source.conditions, source.parameters, orderBy(source.order)]);
+    const told = source.identity ? [source.identity] : [from, source.conditions, source.parameters];
+    const query = JSON.stringify([...told, orderBy(source.order)]);
     const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
     const rows = await this.rows<Row>(source, request, position);
     const totals = position
