@@ -29,4 +29,7 @@ export { MailModule } from './mail/mail.module.js';
 export { NestLogger, createLogger } from './logging/logger.js';
 export { Metrics } from './metrics/metrics.js';
 export { MetricsModule } from './metrics/metrics.module.js';
+export { Overload, type OverloadSignal } from './overload/overload.js';
+export { type OverloadLevel } from './overload/level-keeper.js';
+export { OverloadModule } from './overload/overload.module.js';
 export { PlatformModule } from './platform.module.js';
