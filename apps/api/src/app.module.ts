@@ -31,6 +31,7 @@ import {
   type RunningSettings,
   Secrets,
   type Settings,
+  SharedFactsModule,
   createThrottlerStorage,
 } from '@app/platform';
 import { RolesModule } from '@app/roles';
@@ -59,6 +60,7 @@ export class AppModule {
         JobsModule.forRoot({ url: settings.databaseUrl }),
         MailModule,
         AppCacheModule.forRoot({ redisUrl: settings.redisUrl }),
+        SharedFactsModule,
         throttling(settings),
         HttpModule,
         PortsModule,

@@ -10,6 +10,7 @@ import { CheckpointSinks } from './checkpoints/checkpoint-sinks.js';
 import { CheckpointQueries } from './checkpoints/checkpoint.queries.js';
 import { CheckpointRepository } from './checkpoints/checkpoint.repository.js';
 import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
+import { PublishedKeys } from './checkpoints/published-keys.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
 import { AuditErasureService } from './erasure/audit-erasure.service.js';
 import { UserPurgedListener } from './erasure/user-purged.listener.js';
@@ -45,6 +46,7 @@ import { TreeRepository } from './tree/tree.repository.js';
     ExportQueries,
     ListenerStanding,
     ProofQueries,
+    PublishedKeys,
     RetentionKeeper,
     RetentionRepository,
     RetentionService,

@@ -20,6 +20,8 @@ export { MigrationStatus } from './database/migration-status.js';
 export { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 export { DomainEvents, type Published } from './events/domain-events.js';
 export { DomainEventsModule } from './events/domain-events.module.js';
+export { SharedFacts } from './facts/shared-facts.js';
+export { SharedFactsModule } from './facts/shared-facts.module.js';
 export { type JobQueue } from './jobs/job-queues.js';
 export { Jobs } from './jobs/jobs.js';
 export { JobsModule } from './jobs/jobs.module.js';
