@@ -16,13 +16,15 @@ export class Replicas {
     private readonly database: TestDatabase,
     private readonly dataDir: string,
     private readonly client: pg.Client,
+    private readonly environment: Record<string, string>,
   ) {}
 
-  static async start(count: number): Promise<Replicas> {
+  static async start(count: number, environment: Record<string, string> = {}): Promise<Replicas> {
     const database = await createTestDatabase();
     const client = new pg.Client({ connectionString: database.owner });
     await client.connect();
-    const replicas = new Replicas(database, mkdtempSync(path.join(tmpdir(), 'rollcall-replicas-')), client);
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-replicas-'));
+    const replicas = new Replicas(database, dataDir, client, environment);
     for (let n = 0; n < count; n++) await replicas.add();
     return replicas;
   }
@@ -40,6 +42,7 @@ export class Replicas {
       SIGN_IN_FAILURES_PER_ACCOUNT: '10000',
       PUBLIC_CALLS_PER_MINUTE: '1000000',
       OVERLOAD_DELAY_MS: '0',
+      ...this.environment,
     });
     this.running.push(server);
     return server;
