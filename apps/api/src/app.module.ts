@@ -28,6 +28,7 @@ import {
   PlatformModule,
   REDIS_CONNECTION,
   type RedisConnection,
+  ReplicaCount,
   type RunningSettings,
   Secrets,
   type Settings,
@@ -100,10 +101,10 @@ function throttling({ signInsPerMinute, publicCallsPerMinute }: Settings): Dynam
   const limit = (context: ExecutionContext): number =>
     routeClassFor(context) === 'public' ? publicCallsPerMinute : signInsPerMinute;
   return ThrottlerModule.forRootAsync({
-    inject: [REDIS_CONNECTION],
-    useFactory: (connection: RedisConnection | undefined) => ({
+    inject: [REDIS_CONNECTION, ReplicaCount],
+    useFactory: (connection: RedisConnection | undefined, replicas: ReplicaCount) => ({
       throttlers: [{ ttl: MINUTE_MS, limit }],
-      storage: createThrottlerStorage(connection),
+      storage: createThrottlerStorage(connection, replicas),
     }),
   });
 }

@@ -12,6 +12,7 @@ export { Database } from './database/database.js';
 export { DatabaseModule } from './database/database.module.js';
 export { type SingleUse, consumeOnce } from './database/consume-once.js';
 export { type NotificationHandler, Notifications } from './database/notifications.js';
+export { ReplicaCount } from './database/replica-count.js';
 export { type OrderColumn } from './database/keyset.js';
 export { type MigrationClass, migrate } from './database/migrate.js';
 export { type PageSource, PageReader, type StoppingSource } from './database/page-reader.js';

@@ -4,6 +4,7 @@ import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 import { type MigrationClass } from './migrate.js';
 import { NOTIFICATIONS_URL, Notifications } from './notifications.js';
+import { ReplicaCount } from './replica-count.js';
 import { PageReader } from './page-reader.js';
 import { MIGRATION_LIST, MigrationStatus } from './migration-status.js';
 
@@ -34,10 +35,11 @@ export class DatabaseModule {
         MigrationStatus,
         Notifications,
         PageReader,
+        ReplicaCount,
         { provide: MIGRATION_LIST, useValue: migrations },
         { provide: NOTIFICATIONS_URL, useValue: url },
       ],
-      exports: [Database, MigrationStatus, Notifications, PageReader],
+      exports: [Database, MigrationStatus, Notifications, PageReader, ReplicaCount],
     };
   }
 }
