@@ -1,6 +1,7 @@
 // What each virtual user of the load scripts asks, drawn from the data that prepare.mjs made, and whether the answer was
 // right. Every request belongs to a kind; times and wrong answers are counted for each.
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const { people, sessions, userIds, names, password } = JSON.parse(readFileSync(process.env.LOAD_DATA, 'utf8'));
 const EXPECTED = { sign_in: [200], wrong_sign_in: [401, 429, 503] };
@@ -16,13 +17,12 @@ export async function draw(_request, context) {
 
 /** A session is refreshed by one at a time: its token changes with every use. */
 export async function takeSession(context) {
-  context.vars.session = sessions.pop();
-  context.vars.refreshToken = context.vars.session?.refreshToken ?? 'none was free';
+  while (sessions.length === 0) await sleep(20);
+  context.vars.refreshToken = sessions.pop().refreshToken;
 }
 
 export async function giveSessionBack(context) {
-  const { session, refreshToken } = context.vars;
-  if (session) sessions.push({ refreshToken });
+  sessions.push({ refreshToken: context.vars.refreshToken });
 }
 
 export const noteMe = noting('me');

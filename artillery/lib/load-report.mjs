@@ -6,7 +6,7 @@ import { escapeHtml, lineChart } from './chart.mjs';
 const KIND = /^load\.(?!all$)(\w+)$/;
 const HEAD = ['request', 'answers', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'];
 
-/** @returns {{ lines: string[][], wrong: number, answers: number, perSecond: number }} */
+/** @returns {{ lines: string[][], wrong: number, answers: number, perSecond: number, errors: [string, number][] }} */
 export function summaryOf({ aggregate }) {
   const { counters, summaries, firstMetricAt, lastMetricAt } = aggregate;
   const row = (name, { count, p50, p95, p99, max }) => [name, count, ...[p50, p95, p99, max].map(milliseconds)];
