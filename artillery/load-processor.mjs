@@ -2,8 +2,10 @@
 // right. Every request belongs to a kind; times and wrong answers are counted for each.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TimelineWriter } from './lib/timeline.mjs';
 
 const { people, sessions, userIds, names, password } = JSON.parse(readFileSync(process.env.LOAD_DATA, 'utf8'));
+const timeline = new TimelineWriter(process.env.LOAD_TIMELINE);
 const EXPECTED = { sign_in: [200], wrong_sign_in: [401, 429, 503] };
 
 const anyOf = (items) => items[Math.floor(Math.random() * items.length)];
@@ -36,11 +38,15 @@ export const noteWrongSignIn = noting('wrong_sign_in');
 
 function noting(kind) {
   const expected = EXPECTED[kind] ?? [200];
-  return (_request, response, _context, events, next) => {
-    events.emit('histogram', `load.${kind}`, response.timings.phases.total);
-    if (kind !== 'wrong_sign_in') events.emit('histogram', 'load.all', response.timings.phases.total);
+  const isFlood = kind === 'wrong_sign_in';
+  return (_request, { statusCode, timings }, _context, events, next) => {
+    const { total } = timings.phases;
+    const isWrong = !expected.includes(statusCode);
+    events.emit('histogram', `load.${kind}`, total);
+    if (!isFlood) events.emit('histogram', 'load.all', total);
     events.emit('counter', 'load.answers', 1);
-    events.emit('counter', 'load.wrong', expected.includes(response.statusCode) ? 0 : 1);
+    events.emit('counter', 'load.wrong', isWrong ? 1 : 0);
+    timeline.add(isFlood ? undefined : total, isWrong);
     return next();
   };
 }

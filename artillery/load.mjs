@@ -41,11 +41,11 @@ async function measure(server, options) {
   await prepare(server, join(server.dataDir, 'load-data.json'));
   say(`${options.scenario}: ${options.rate} requests a second for ${options.seconds} s`);
   const endSampling = sampleProcess(server.child.pid);
-  const { code, report } = await runScenario(server, options);
+  const { code, report, timeline } = await runScenario(server, options);
   const { wrong, answers } = summaryOf(report);
   // Artillery knows only of answers; one that never came is as wrong.
   const holds = code === 0 && wrong < WRONG_SHARE * answers;
-  const facts = { scenario: options.scenario, holds, report, options, samples: endSampling() };
+  const facts = { scenario: options.scenario, holds, report, timeline, options, samples: endSampling() };
   printSummary(facts);
   const page = join(REPORTS, `${options.scenario}.html`);
   writeFileSync(page, pageOf(facts));

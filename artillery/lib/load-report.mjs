@@ -38,21 +38,16 @@ export function printSummary({ scenario, holds, report }) {
   process.stdout.write(`${text.join('\n')}\n`);
 }
 
-export function pageOf({ scenario, holds, report, options, samples }) {
+export function pageOf({ scenario, holds, report, timeline, options, samples }) {
   const { lines, answers, wrong, perSecond, errors } = summaryOf(report);
-  const seconds = report.intermediate.toSorted((a, b) => Number(a.period) - Number(b.period));
-  const of = (read) => seconds.map((second) => read(second) ?? null);
-  const quantile = (name) => ({ name, values: of(({ summaries }) => summaries['load.all']?.[name]) });
+  const line = (name) => ({ name, values: timeline.map((second) => second[name]) });
   const charts = [
     lineChart({
       title: 'Answers',
       unit: 'a second',
-      lines: [
-        { name: 'answers', values: of(({ counters }) => counters['load.answers'] ?? 0) },
-        { name: 'wrong', values: of(({ counters }) => counters['load.wrong'] ?? 0) },
-      ],
+      lines: ['answers', 'wrong'].map(line),
     }),
-    lineChart({ title: 'Time of an answer', unit: 'milliseconds', lines: ['p50', 'p95', 'p99'].map(quantile) }),
+    lineChart({ title: 'Time of an answer', unit: 'milliseconds', lines: ['p50', 'p95', 'p99'].map(line) }),
     lineChart({
       title: 'The server',
       unit: '% of one processor',
