@@ -4,6 +4,7 @@ import { Agent, createServer } from 'node:http';
 import { createProxyServer } from 'http-proxy-3';
 
 const RETRY_AFTER_SECONDS = 1;
+const GONE = ['ECONNREFUSED', 'ECONNRESET'];
 
 export class Balancer {
   turn = 0;
@@ -31,15 +32,16 @@ export class Balancer {
   }
 
   pass(request, response) {
-    const replica = this.next();
+    const replica = this.next(request.replica);
     if (!replica) return refuse(response);
     request.replica = replica;
     this.proxy.web(request, response, { target: replica.url });
   }
 
   /** In turn. When none is ready, one that lives: what they all lack, such as Redis, they can do without. */
-  next() {
-    const living = this.replicas.filter(({ hasExited, isAsked }) => !hasExited && !isAsked);
+  next(failed) {
+    const isAlive = (replica) => replica !== failed && !replica.hasExited && !replica.isAsked;
+    const living = this.replicas.filter(isAlive);
     const ready = living.filter(({ isReady }) => isReady);
     const candidates = ready.length > 0 ? ready : living;
     return candidates[this.turn++ % candidates.length];
@@ -47,7 +49,7 @@ export class Balancer {
 
   /** A replica that just died is not asked again before it answers /ready. Whoever only reads is served by the next. */
   failed(error, request, response) {
-    if (error.code === 'ECONNREFUSED' && request.replica) request.replica.isReady = false;
+    if (GONE.includes(error.code) && request.replica) request.replica.isReady = false;
     const isSafe = request.method === 'GET' || request.method === 'HEAD';
     if (isSafe && !response.headersSent && !response.destroyed && !request.isSecondTry) {
       request.isSecondTry = true;

@@ -22,7 +22,7 @@ let api: ApiClient;
 const replicas = (): { url: string; pid: number }[] =>
   [...output.matchAll(/replica \d: (\S+), process (\d+)/g)].map(([, url, pid]) => ({ url: url!, pid: Number(pid) }));
 const statuses = async (calls: number): Promise<number[]> =>
-  (await Promise.all(Array.from({ length: calls }, () => api.get('//ready')))).map(({ status }) => status);
+  (await Promise.all(Array.from({ length: calls }, () => api.get('//health')))).map(({ status }) => status);
 const isUp = (url: string): Promise<boolean> =>
   fetch(`${url}/health`).then(
     ({ ok }) => ok,
