@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { routeClassOf } from '@app/http';
 import { type DeclaredRoute, declaredRoutesOf } from '../support/declared-routes.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -10,6 +11,13 @@ const UNMARKED: Readonly<Record<string, string>> = {
   'POST /access/check': 'asks, and only has too many questions for a query string',
   'POST /access/preview': 'takes back what it tried',
 };
+
+/** Never limited and never refused in an overload. */
+const PROBES = ['GET /.well-known/jwks.json', 'GET /health', 'GET /ready'];
+/** What moves many rows is named after it. */
+const BULK = /\/(bulk|imports?|exports?)(\/|-|$)/;
+/** Named so, and yet about one. */
+const NOT_BULK = ['GET /users/imports/:id', 'GET /users/:id/export'];
 
 let routes: DeclaredRoute[];
 
@@ -34,5 +42,19 @@ describe('every route', () => {
   it('is the only one of its method and path', () => {
     const names = routes.map(({ method, path: below }) => `${method} ${below.replace(/:\w+/g, ':')}`);
     expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  });
+
+  it('that is open has a limit, but for the probes', () => {
+    const unlimited = routes.filter(({ method, endpoint }) => routeClassOf(endpoint, method === 'GET') === 'probe');
+    expect(unlimited.map(({ method, path: below }) => `${method} ${below}`).sort()).toEqual(PROBES);
+  });
+
+  it('that moves many rows at once says so, because it waits first when there is too much to do', () => {
+    const bulk = routes.filter(
+      ({ method, path: below }) => BULK.test(below) && !NOT_BULK.includes(`${method} ${below}`),
+    );
+    const unsaid = bulk.filter(({ endpoint }) => endpoint.rateLimit !== 'bulk');
+    // Add `rateLimit: 'bulk'` to its @Endpoint.
+    expect(unsaid.map(({ method, path: below }) => `${method} ${below}`)).toEqual([]);
   });
 });

@@ -42,6 +42,7 @@ export class Replicas {
       SIGN_INS_PER_MINUTE: '100000',
       SIGN_IN_FAILURES_PER_ACCOUNT: '10000',
       PUBLIC_CALLS_PER_MINUTE: '1000000',
+      OVERLOAD_DELAY_MS: '0',
       ...this.settings,
     };
   }

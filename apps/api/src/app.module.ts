@@ -5,15 +5,17 @@ import { AuditModule } from '@app/audit';
 import { AuthModule, AuthenticationGuard } from '@app/auth';
 import { HealthModule } from '@app/health';
 import {
+  CallerLimitGuard,
   DenialAuditInterceptor,
   EnvelopeInterceptor,
   ErrorFilter,
   HttpModule,
   IdempotencyInterceptor,
+  OverloadGuard,
   PermissionGuard,
   SignInLimitGuard,
   createValidationPipe,
-  rateLimitClassOf,
+  routeClassFor,
 } from '@app/http';
 import {
   AppCacheModule,
@@ -22,13 +24,16 @@ import {
   JobsModule,
   MailModule,
   MetricsModule,
+  OverloadModule,
   PlatformModule,
   REDIS_CONNECTION,
   type RedisConnection,
+  ReplicaCount,
   type RunningSettings,
   Secrets,
   type Settings,
   StorageModule,
+  SharedFactsModule,
   createThrottlerStorage,
 } from '@app/platform';
 import { RolesModule } from '@app/roles';
@@ -53,10 +58,12 @@ export class AppModule {
           migrations: MIGRATIONS,
         }),
         DomainEventsModule,
+        OverloadModule,
         JobsModule.forRoot({ url: settings.databaseUrl }),
         MailModule,
         StorageModule,
         AppCacheModule.forRoot({ redisUrl: settings.redisUrl }),
+        SharedFactsModule,
         throttling(settings),
         HttpModule,
         PortsModule,
@@ -67,10 +74,14 @@ export class AppModule {
         HealthModule,
       ],
       providers: [
+        // Can it be begun at all? An overload waits for nobody's sign-in.
+        { provide: APP_GUARD, useClass: OverloadGuard },
         // Who is it? Every route but the public ones needs an answer.
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         // Too often? Asked before any password is hashed.
         { provide: APP_GUARD, useClass: SignInLimitGuard },
+        // And whoever is signed in: too often?
+        { provide: APP_GUARD, useClass: CallerLimitGuard },
         // May they? Deny is the default.
         { provide: APP_GUARD, useClass: PermissionGuard },
         // Is what they send well formed? Unknown fields are refused.
@@ -90,12 +101,12 @@ export class AppModule {
 
 function throttling({ signInsPerMinute, publicCallsPerMinute }: Settings): DynamicModule {
   const limit = (context: ExecutionContext): number =>
-    rateLimitClassOf(context) === 'public' ? publicCallsPerMinute : signInsPerMinute;
+    routeClassFor(context) === 'public' ? publicCallsPerMinute : signInsPerMinute;
   return ThrottlerModule.forRootAsync({
-    inject: [REDIS_CONNECTION],
-    useFactory: (connection: RedisConnection | undefined) => ({
+    inject: [REDIS_CONNECTION, ReplicaCount],
+    useFactory: (connection: RedisConnection | undefined, replicas: ReplicaCount) => ({
       throttlers: [{ ttl: MINUTE_MS, limit }],
-      storage: createThrottlerStorage(connection),
+      storage: createThrottlerStorage(connection, replicas),
     }),
   });
 }

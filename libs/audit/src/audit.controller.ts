@@ -36,6 +36,7 @@ export class AuditController {
     description:
       'NDJSON, streamed. Verify it offline with `npm run cli -- audit-verify` or tools/verify_audit.py; the format is in docs/audit.md.',
     access: holderOf('audit:export'),
+    rateLimit: 'bulk',
     returns: AuditExportLineBody,
     raw: true,
     errors: ['AUDIT_CHECKPOINT_NOT_FOUND'],

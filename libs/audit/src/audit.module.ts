@@ -12,6 +12,7 @@ import { CheckpointQueries } from './checkpoints/checkpoint.queries.js';
 import { CheckpointRepository } from './checkpoints/checkpoint.repository.js';
 import { CheckpointsController } from './checkpoints/checkpoints.controller.js';
 import { DeliveryRepository } from './checkpoints/delivery.repository.js';
+import { PublishedKeys } from './checkpoints/published-keys.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
 import { AuditErasureService } from './erasure/audit-erasure.service.js';
 import { AuditPersonalData } from './erasure/audit-personal-data.js';
@@ -54,6 +55,7 @@ import { TreeRepository } from './tree/tree.repository.js';
     ExportQueries,
     ListenerStanding,
     ProofQueries,
+    PublishedKeys,
     RetentionKeeper,
     RetentionRepository,
     RetentionService,

@@ -103,6 +103,7 @@ export const ERROR_CATALOGUE = {
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong on our side; quote the request id.' },
   STORAGE_UNAVAILABLE: { status: 503, message: 'The storage of files cannot answer right now; see Retry-After.' },
   SERVICE_UNAVAILABLE: { status: 503, message: 'The service cannot answer right now; see Retry-After.' },
+  OVERLOADED: { status: 503, message: 'Too much is going on right now to begin this; see Retry-After.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;

@@ -10,6 +10,7 @@ import {
   ListCheckpointsQuery,
 } from './checkpoint.dto.js';
 import { CheckpointQueries } from './checkpoint.queries.js';
+import { PublishedKeys } from './published-keys.js';
 import { ProofQueries } from './proof.queries.js';
 
 @ApiTags('audit')
@@ -18,6 +19,7 @@ export class CheckpointsController {
   constructor(
     private readonly checkpoints: CheckpointQueries,
     private readonly proofs: ProofQueries,
+    private readonly published: PublishedKeys,
   ) {}
 
   @Get()
@@ -63,6 +65,6 @@ export class CheckpointsController {
     returns: AuditKeysBody,
   })
   async keys(): Promise<AuditKeysBody> {
-    return { keys: await this.checkpoints.keys() };
+    return { keys: await this.published.list() };
   }
 }

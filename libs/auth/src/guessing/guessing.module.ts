@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { REDIS_CONNECTION, type RedisConnection, createThrottlerStorage } from '@app/platform';
+import { REDIS_CONNECTION, type RedisConnection, ReplicaCount, createThrottlerStorage } from '@app/platform';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { DeviceTokens } from './device-tokens.js';
 import { GUESS_COUNTER, GuessLimiter } from './guess-limiter.js';
@@ -7,8 +7,9 @@ import { GuardedPasswords } from './guarded-passwords.js';
 
 const counter = {
   provide: GUESS_COUNTER,
-  inject: [REDIS_CONNECTION],
-  useFactory: (connection: RedisConnection | undefined) => createThrottlerStorage(connection),
+  inject: [REDIS_CONNECTION, ReplicaCount],
+  useFactory: (connection: RedisConnection | undefined, replicas: ReplicaCount) =>
+    createThrottlerStorage(connection, replicas),
 };
 
 @Module({

@@ -27,6 +27,8 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
   private readonly salts: OwnSalts;
   private readonly cost: number;
   private readonly threads: Piscina;
+  /** When each task that is not done yet was given, the oldest first. */
+  private readonly pending = new Set<{ readonly since: number }>();
   private dummyHash: string;
 
   constructor(@Inject(SETTINGS) settings: Settings, secrets: Secrets) {
@@ -41,6 +43,12 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
       maxQueue: WAITING_PER_THREAD * availableParallelism(),
       idleTimeout: 60_000,
     });
+  }
+
+  /** How long the oldest task has been waiting or running. */
+  get oldestTaskMs(): number {
+    const [oldest] = this.pending;
+    return oldest === undefined ? 0 : performance.now() - oldest.since;
   }
 
   /** What an account without a password is compared with, so that it takes as long as one with. */
@@ -106,7 +114,13 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
 
   private async run<Result>(task: HashTask | ForeignTask | PolicyTask, name = 'runHashTask'): Promise<Result> {
     this.assertAdmits();
-    return (await this.threads.run(task, { name })) as Result;
+    const entry = { since: performance.now() };
+    this.pending.add(entry);
+    try {
+      return (await this.threads.run(task, { name })) as Result;
+    } finally {
+      this.pending.delete(entry);
+    }
   }
 }
 

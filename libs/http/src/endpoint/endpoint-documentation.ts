@@ -14,7 +14,14 @@ import { isOpenWhileImpersonating } from '../access/impersonation-rule.js';
 import { type EndpointOptions, statusOf, takesIdempotencyKey } from './endpoint-options.js';
 import { ErrorEnvelope, PageMetaBody } from './envelope.dto.js';
 
-const ALWAYS: readonly ErrorCode[] = ['VALIDATION_ERROR', 'MALFORMED_REQUEST', 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
+const ALWAYS: readonly ErrorCode[] = [
+  'VALIDATION_ERROR',
+  'MALFORMED_REQUEST',
+  'RATE_LIMITED',
+  'INTERNAL_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'OVERLOADED',
+];
 
 /** A route's page in the OpenAPI document, drawn from the same options that the edge obeys. */
 export function documentEndpoint(options: EndpointOptions): MethodDecorator[] {
@@ -142,7 +149,6 @@ function codesOf(options: EndpointOptions): ErrorCode[] {
     ...(audit ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CONCURRENT_UPDATE'] as const) : []),
     ...(isIdempotent(options) ? (['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT'] as const) : []),
     ...(ifMatch ? (['PRECONDITION_FAILED'] as const) : []),
-    ...(options.rateLimit ? (['RATE_LIMITED'] as const) : []),
     ...errors,
   ];
 }

@@ -24,7 +24,7 @@ export interface EndpointOptions {
   readonly etag?: 'version' | 'content' | 'none';
   /** Accepts `If-Match`. */
   readonly ifMatch?: boolean;
-  /** The limit of the caller's network that a call counts against. */
+  /** The class of work, when it is not what access and method say. See RouteClass. */
   readonly rateLimit?: RateLimitClass;
   /** Open to a session that must enrol a second factor before anything else. */
   readonly beforeMfa?: boolean;
@@ -42,8 +42,11 @@ export interface EndpointOptions {
   readonly produces?: string;
 }
 
-/** `sign-in`: what costs a password hash. `public`: what else answers without a sign-in. */
-export type RateLimitClass = 'sign-in' | 'public';
+/**
+ * `sign-in`: what costs a password hash. `public`: what else answers without a sign-in. `bulk`: exports, imports, many
+ * changes at once. `read`: what only asks, although it is no GET.
+ */
+export type RateLimitClass = 'sign-in' | 'public' | 'bulk' | 'read';
 
 export const ENDPOINT = 'rollcall:endpoint';
 

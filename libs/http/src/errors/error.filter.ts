@@ -17,7 +17,9 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   private answer(error: AppError, request: FastifyRequest, reply: FastifyReply): void {
-    if (error.status >= 500) this.logger.error(error.cause instanceof Error ? error.cause : error);
+    // Refused in order to have less to do: a stack for each would be more.
+    if (error.status >= 500 && error.code !== 'OVERLOADED')
+      this.logger.error(error.cause instanceof Error ? error.cause : error);
     if (reply.sent) return;
     if (error.status === 401) reply.header('WWW-Authenticate', challengeTo(request, error));
     if (error.retryAfterSeconds !== undefined) reply.header('Retry-After', error.retryAfterSeconds);

@@ -1,7 +1,7 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
 import { appError } from '@app/kernel';
-import { type RateLimitClass, endpointOf } from '../endpoint/endpoint-options.js';
+import { routeClassFor } from './route-class.js';
 
 /**
  * Counts the calls of one network (an IPv4 address, an IPv6 /64), before anything expensive is done for them. The routes of
@@ -12,11 +12,11 @@ export class SignInLimitGuard extends ThrottlerGuard {
   protected override headerPrefix = 'RateLimit';
 
   protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return Promise.resolve(rateLimitClassOf(context) === undefined);
+    return Promise.resolve(!countsAgainstNetwork(context));
   }
 
   protected override generateKey(context: ExecutionContext, network: string): string {
-    return `${rateLimitClassOf(context)}:${network}`;
+    return `${routeClassFor(context)}:${network}`;
   }
 
   protected override throwThrottlingException(
@@ -27,8 +27,7 @@ export class SignInLimitGuard extends ThrottlerGuard {
   }
 }
 
-/** Undefined for a route that is not limited. */
-export function rateLimitClassOf(context: ExecutionContext): RateLimitClass | undefined {
-  const endpoint = endpointOf(context.getHandler());
-  return endpoint && endpoint.rateLimit;
+function countsAgainstNetwork(context: ExecutionContext): boolean {
+  const routeClass = routeClassFor(context);
+  return routeClass === 'sign-in' || routeClass === 'public';
 }

@@ -1,10 +1,13 @@
 import { type HitCounter } from './hit-counter.js';
 import { type RedisConnection } from './redis-connection.js';
-import { RedisThrottlerStorage } from './redis-throttler-storage.js';
+import { RedisThrottlerStorage, type ReplicasCounted } from './redis-throttler-storage.js';
 import { WindowThrottlerStorage } from './window-throttler-storage.js';
 
 /** Shared between replicas when there is a Redis, else of this process alone. */
-export function createThrottlerStorage(connection: RedisConnection | undefined): HitCounter {
+export function createThrottlerStorage(
+  connection: RedisConnection | undefined,
+  replicas?: ReplicasCounted,
+): HitCounter {
   const local = new WindowThrottlerStorage();
-  return connection ? new RedisThrottlerStorage(connection, local) : local;
+  return connection ? new RedisThrottlerStorage(connection, local, replicas) : local;
 }

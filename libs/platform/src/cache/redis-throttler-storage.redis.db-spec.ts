@@ -33,7 +33,7 @@ describe('RedisThrottlerStorage', () => {
 
   async function connectReplicas(commandTimeoutMs?: number): Promise<void> {
     connections = [server.url, server.url].map((url) => new RedisConnection({ url, commandTimeoutMs }));
-    replicas = connections.map(createThrottlerStorage);
+    replicas = connections.map((connection) => createThrottlerStorage(connection));
     await until(() => connections.every((connection) => connection.isReady));
   }
 
@@ -116,13 +116,32 @@ describe('RedisThrottlerStorage', () => {
     expect(await hit({ limit: 10 })).toMatchObject({ totalHits: 1, isBlocked: false });
   });
 
-  it('begins no new window when Redis goes in the middle of one', async () => {
-    expect(allowed(await hits(4, { replica: 0, limit: 10 }))).toBe(4);
-    expect(allowed(await hits(3, { replica: 1, limit: 10 }))).toBe(3);
+  it('grants nothing more in an outage when the limit was reached before it', async () => {
+    expect(allowed(await hits(40, { limit: 10 }))).toBe(10);
     await server.kill();
-    expect(allowed(await hits(100, { replica: 0, limit: 10 }))).toBe(10 * LOCAL_LIMIT_SHARE - 4);
-    expect(allowed(await hits(100, { replica: 1, limit: 10 }))).toBe(10 * LOCAL_LIMIT_SHARE - 3);
+    for (const replica of [0, 1]) expect(allowed(await hits(20, { replica, limit: 10 }))).toBe(0);
     await server.start();
+  });
+
+  it('counts what was let through before an outage towards its share', async () => {
+    expect(allowed(await hits(3, { replica: 0, limit: 10 }))).toBe(3);
+    await redis().close();
+    expect(allowed(await hits(20, { replica: 0, limit: 10 }))).toBe(10 * LOCAL_LIMIT_SHARE - 3);
+  });
+
+  it('grants its share of the limit when it sees more than one other', async () => {
+    const [connection] = connections;
+    await redis().close();
+    for (const [count, share] of [
+      [1, 15],
+      [2, 15],
+      [3, 10],
+      [7, 4],
+      [1_000, 1],
+    ] as const) {
+      replicas = [createThrottlerStorage(connection, { count })];
+      expect(allowed(await hits(100, { replica: 0, limit: 30 }))).toBe(share);
+    }
   });
 
   it('lets at least one hit through under a limit of one, and none under a limit of zero', async () => {

@@ -1,6 +1,7 @@
 // Counts hits in Redis, for all replicas together. A limit must hold without Redis too: when it is away, slow or
-// refuses, the hit is counted in this process against a stricter limit, without waiting, together with what this
-// process let through while Redis was there: an outage in the middle of a window begins no new one.
+// refuses, the hit is counted in this process against a stricter limit, without waiting. What was counted together is
+// noted here as well, so that an outage in the middle of a window is no second window: who was refused stays refused, and
+// what this replica let through is part of its share.
 import { Logger } from '@nestjs/common';
 import { type ThrottlerStorage } from '@nestjs/throttler';
 import { type HitCounter } from './hit-counter.js';
@@ -10,9 +11,14 @@ import { countHit, takeBackHit, type ThrottleCount, type ThrottleHit } from './t
 
 type ThrottlerStorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
+/** How many replicas there are, as far as this one can see. */
+export interface ReplicasCounted {
+  readonly count: number;
+}
+
 /**
- * The share of a limit that each replica grants by itself while there is no common count. Alone, two replicas with
- * half a limit each let through in sum what they let through together; more replicas let through more, but bounded.
+ * The most of a limit that a replica grants by itself while there is no common count: its share, by how many there are, so
+ * that in sum they let through no more than they would together.
  */
 export const LOCAL_LIMIT_SHARE = 0.5;
 const KEY_PREFIX = 'rollcall:throttle';
@@ -25,6 +31,7 @@ export class RedisThrottlerStorage implements HitCounter {
   constructor(
     private readonly connection: RedisConnection,
     private readonly local: HitCounter,
+    private readonly replicas: ReplicasCounted = { count: 1 / LOCAL_LIMIT_SHARE },
   ) {}
 
   /** `ttl` and `blockDuration` in ms. */
@@ -37,19 +44,32 @@ export class RedisThrottlerStorage implements HitCounter {
   ): Promise<ThrottlerStorageRecord> {
     const hit = { key: `${KEY_PREFIX}:${throttlerName}:${key}`, ttlMs: ttl, limit, blockMs: blockDuration };
     const count = await this.countTogether(hit);
-    if (!count) return this.local.increment(key, ttl, localLimit(limit), blockDuration, throttlerName);
-    if (!count.isBlocked) await this.local.increment(key, ttl, Number.POSITIVE_INFINITY, 0, throttlerName);
-    return toRecord(count);
+    if (count) await this.note(key, hit, count, throttlerName);
+    return count
+      ? toRecord(count)
+      : this.local.increment(key, ttl, this.localLimit(limit), blockDuration, throttlerName);
   }
 
-  /** Here, and in Redis when it is there: a hit that only one of them counted makes the other stricter at most. */
+  /** In Redis and here; while Redis is away here alone, which only makes the common limit stricter. */
   async giveBack(key: string, throttlerName: string): Promise<void> {
-    await this.local.giveBack(key, throttlerName);
     try {
       await this.connection.command((client) => takeBackHit(client, `${KEY_PREFIX}:${throttlerName}:${key}`));
     } catch (error) {
       this.warnRarely(error);
     }
+    await this.local.giveBack(key, throttlerName);
+  }
+
+  /** At least 1, so that nobody is locked out by an outage; a limit of 0 stays 0. */
+  private localLimit(limit: number): number {
+    const share = Math.min(LOCAL_LIMIT_SHARE, 1 / this.replicas.count);
+    return Math.min(limit, Math.max(1, Math.floor(limit * share)));
+  }
+
+  /** A limit of 0 is over with the first hit: that is how a refusal is remembered. */
+  private async note(key: string, hit: ThrottleHit, count: ThrottleCount, throttlerName: string): Promise<void> {
+    const [ttlMs, limit] = count.isBlocked ? [count.remainingMs, 0] : [hit.ttlMs, this.localLimit(hit.limit)];
+    await this.local.increment(key, ttlMs, limit, 0, throttlerName);
   }
 
   private async countTogether(hit: ThrottleHit): Promise<ThrottleCount | undefined> {
@@ -68,11 +88,6 @@ export class RedisThrottlerStorage implements HitCounter {
     this.warnedAt = now;
     this.logger.warn(`Limits are counted per replica: ${error instanceof Error ? error.message : 'unknown reason'}`);
   }
-}
-
-/** At least 1, so that nobody is locked out by an outage; a limit of 0 stays 0. */
-function localLimit(limit: number): number {
-  return Math.min(limit, Math.max(1, Math.floor(limit * LOCAL_LIMIT_SHARE)));
 }
 
 function toRecord({ hits, remainingMs, isBlocked }: ThrottleCount): ThrottlerStorageRecord {

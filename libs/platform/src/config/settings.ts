@@ -37,6 +37,12 @@ export interface Settings {
   readonly unverifiedAccountDays: number;
   readonly signInFailuresPerAccount: number;
   readonly publicCallsPerMinute: number;
+  /** Of one user or API key; undefined: as many as they like. */
+  readonly readsPerMinute: number | undefined;
+  readonly writesPerMinute: number | undefined;
+  readonly bulkCallsPerMinute: number | undefined;
+  /** How late work may be before load is shed; 0: never. */
+  readonly overloadDelayMs: number;
   /** How often new audit events are sealed. */
   readonly auditSealSeconds: number;
   /** Undefined: for ever. */
@@ -52,6 +58,9 @@ export const SETTINGS = Symbol('SETTINGS');
 
 /** Tests make many accounts and most are not about hashes: only with NODE_ENV=test is a cheaper one taken. */
 const LEAST_BCRYPT_COST = 10;
+
+/** Elsewhere there is none: a script or a benchmark of one's own is no attack. */
+const PRODUCTION_LIMITS = { readsPerMinute: 60_000, writesPerMinute: 6_000, bulkCallsPerMinute: 60 } as const;
 
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
@@ -147,6 +156,10 @@ function toSettings(raw: RawSettings): Settings {
     unverifiedAccountDays: raw.UNVERIFIED_ACCOUNT_DAYS,
     signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,
     publicCallsPerMinute: raw.PUBLIC_CALLS_PER_MINUTE,
+    readsPerMinute: raw.READS_PER_MINUTE ?? (production ? PRODUCTION_LIMITS.readsPerMinute : undefined),
+    writesPerMinute: raw.WRITES_PER_MINUTE ?? (production ? PRODUCTION_LIMITS.writesPerMinute : undefined),
+    bulkCallsPerMinute: raw.BULK_CALLS_PER_MINUTE ?? (production ? PRODUCTION_LIMITS.bulkCallsPerMinute : undefined),
+    overloadDelayMs: raw.OVERLOAD_DELAY_MS,
     auditSealSeconds: raw.AUDIT_SEAL_SECONDS,
     auditSignInDays: raw.AUDIT_SIGN_IN_DAYS,
     auditChangeDays: raw.AUDIT_CHANGE_DAYS,

@@ -4,6 +4,7 @@ import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 import { type MigrationClass } from './migrate.js';
 import { NOTIFICATIONS_URL, Notifications } from './notifications.js';
+import { ReplicaCount } from './replica-count.js';
 import { PageReader } from './page-reader.js';
 import { RowWalker } from './row-walker.js';
 import { MIGRATION_LIST, MigrationStatus } from './migration-status.js';
@@ -35,11 +36,12 @@ export class DatabaseModule {
         MigrationStatus,
         Notifications,
         PageReader,
+        ReplicaCount,
         RowWalker,
         { provide: MIGRATION_LIST, useValue: migrations },
         { provide: NOTIFICATIONS_URL, useValue: url },
       ],
-      exports: [Database, MigrationStatus, Notifications, PageReader, RowWalker],
+      exports: [Database, MigrationStatus, Notifications, PageReader, ReplicaCount, RowWalker],
     };
   }
 }

@@ -10,6 +10,8 @@ import { reconnectDelayMs } from '../cache/reconnect-delay.js';
 import { Database } from './database.js';
 
 export const NOTIFICATIONS_URL = Symbol('NOTIFICATIONS_URL');
+/** The name of the connection that each replica listens on. */
+export const NOTIFICATIONS_CONNECTION = 'rollcall-notifications';
 
 const TIMEOUT_MS = 2_000;
 /** A beat that is answered proves that everything committed before it was asked has been heard. */
@@ -89,7 +91,7 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   private newClient(): pg.Client {
     const client = new pg.Client({
       connectionString: this.url,
-      application_name: 'rollcall-notifications',
+      application_name: NOTIFICATIONS_CONNECTION,
       connectionTimeoutMillis: TIMEOUT_MS,
       query_timeout: TIMEOUT_MS,
       keepAlive: true,

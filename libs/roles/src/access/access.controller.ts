@@ -26,6 +26,7 @@ export class AccessController {
     summary: 'Ask whether users may do something',
     description: 'One question, or up to a hundred as `checks`. An unknown or inactive account is allowed nothing.',
     access: holderOf('access:read'),
+    rateLimit: 'read',
     returns: CheckAccessBody,
     etag: 'none',
   })

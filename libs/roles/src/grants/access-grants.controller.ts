@@ -29,6 +29,7 @@ export class AccessGrantsController {
       'Up to a thousand, in one transaction. Each user gets an answer of their own, with the code a single grant would ' +
       'have been refused with; a refused one changes nothing and leaves the others be.',
     access: holderOf('roles:assign'),
+    rateLimit: 'bulk',
     returns: BulkGrantBody,
     etag: 'none',
     audit: 'role.granted',
@@ -42,6 +43,7 @@ export class AccessGrantsController {
     summary: 'Revoke a role from many users',
     description: 'Up to a thousand, in one transaction, with an answer for each as `bulk` gives it.',
     access: holderOf('roles:assign'),
+    rateLimit: 'bulk',
     returns: BulkGrantBody,
     etag: 'none',
     audit: 'role.revoked',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, appError } from '@app/kernel';
-import { Database, PageReader } from '@app/platform';
+import { Database, PageReader, SharedFacts } from '@app/platform';
 import { type NamedRole } from '../roles/roles.dto.js';
 import { type ListPermissionsQuery, type PermissionBody, type PermissionLoser } from './permissions.dto.js';
 
@@ -12,9 +12,15 @@ export class PermissionsQueries {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly facts: SharedFacts,
   ) {}
 
-  list({ q, namespace, ...request }: ListPermissionsQuery): Promise<Page<PermissionBody>> {
+  /** Every client app asks for it when it starts. */
+  list(query: ListPermissionsQuery): Promise<Page<PermissionBody>> {
+    return this.facts.read('permissions', query, () => this.page(query));
+  }
+
+  private page({ q, namespace, ...request }: ListPermissionsQuery): Promise<Page<PermissionBody>> {
     const parameters: unknown[] = [];
     const conditions = ['p.retired_at IS NULL'];
     if (q !== undefined) {

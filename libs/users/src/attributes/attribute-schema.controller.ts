@@ -21,7 +21,7 @@ export class AttributeSchemaController {
     returns: AttributeSchemaBody,
   })
   get(): Promise<AttributeSchemaBody> {
-    return this.schemas.get();
+    return this.schemas.read();
   }
 
   @Put()

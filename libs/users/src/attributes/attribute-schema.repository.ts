@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ValidateFunction } from 'ajv';
 import { type ExpectedVersions, type JsonValue, appError } from '@app/kernel';
-import { Database } from '@app/platform';
+import { Database, SharedFacts } from '@app/platform';
 import { type AttributeSchemaBody } from './attribute-schema.dto.js';
 import { assertConforms, compileSchema } from './attribute-rules.js';
 
@@ -12,7 +12,15 @@ const RESOURCE = 'schema, version, updated_at AS "updatedAt"';
 export class AttributeSchemaRepository {
   private compiled: { readonly version: number; readonly validate: ValidateFunction } | undefined;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly facts: SharedFacts,
+  ) {}
+
+  /** For whoever only looks. */
+  read(): Promise<AttributeSchemaBody> {
+    return this.facts.read('user_attribute_schemas', {}, () => this.get());
+  }
 
   async get(): Promise<AttributeSchemaBody> {
     const [row] = await this.database.query<AttributeSchemaBody>(`SELECT ${RESOURCE} FROM user_attribute_schemas`);
