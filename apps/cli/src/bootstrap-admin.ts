@@ -17,7 +17,10 @@ export const bootstrapAdmin: Command = {
     const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, () => {});
     try {
       const logger = new NestLogger(createLogger({ level: 'warn', pretty: process.stdout.isTTY }));
-      const app = await NestFactory.createApplicationContext(AppModule.forRoot(runtime.settings), { logger });
+      const app = await NestFactory.createApplicationContext(
+        AppModule.forRoot({ ...runtime.settings, metricsPort: undefined }),
+        { logger },
+      );
       try {
         const owner = await app.get(FirstOwner).create(email, undefined);
         process.stdout.write(`Owner     ${owner.email}\nPassword  ${owner.generatedPassword}  (shown this once)\n`);

@@ -3,6 +3,7 @@ import { SettingsError } from '@app/platform';
 import { type Command, UsageError } from './command.js';
 import { auditVerify } from './audit-verify.js';
 import { bootstrapAdmin } from './bootstrap-admin.js';
+import { migrate } from './migrate.js';
 import { roles } from './roles/roles.js';
 import { rotateKeys } from './rotate-keys.js';
 import { writeOpenApi } from './write-openapi.js';
@@ -10,6 +11,7 @@ import { writeOpenApi } from './write-openapi.js';
 const COMMANDS: Readonly<Record<string, Command>> = {
   'audit-verify': auditVerify,
   'bootstrap-admin': bootstrapAdmin,
+  migrate,
   roles,
   'rotate-keys': rotateKeys,
   'write-openapi': writeOpenApi,

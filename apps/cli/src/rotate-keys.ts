@@ -16,7 +16,10 @@ export const rotateKeys: Command = {
     const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, () => {});
     try {
       const logger = new NestLogger(createLogger({ level: 'warn', pretty: process.stdout.isTTY }));
-      const app = await NestFactory.createApplicationContext(AppModule.forRoot(runtime.settings), { logger });
+      const app = await NestFactory.createApplicationContext(
+        AppModule.forRoot({ ...runtime.settings, metricsPort: undefined }),
+        { logger },
+      );
       try {
         const rotation = app.get(SigningKeyRotationService);
         const kid = await (immediately ? rotation.rotateImmediately() : rotation.rotate());

@@ -3,13 +3,14 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AnswerRetention } from './idempotency/answer-retention.js';
 import { StoredAnswers } from './idempotency/stored-answers.js';
 import { Drain } from './request/drain.js';
+import { RequestMetrics } from './request/request-metrics.js';
 import { RouteAccessCheck } from './access/route-access-check.js';
 
 /** The edge: what every route shares. The guards, the filter, the pipe and the interceptor are switched on in app.module.ts. */
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [AnswerRetention, Drain, RouteAccessCheck, StoredAnswers],
-  exports: [Drain, StoredAnswers],
+  providers: [AnswerRetention, Drain, RequestMetrics, RouteAccessCheck, StoredAnswers],
+  exports: [Drain, RequestMetrics, StoredAnswers],
 })
 export class HttpModule {}

@@ -22,6 +22,8 @@ export { acceptJsonOnly } from './request/content-types.js';
 export { Drain } from './request/drain.js';
 export { rememberRoutes } from './request/method-not-allowed.js';
 export { addRequestHooks } from './request/request-hooks.js';
+export { traceRequests } from './request/request-tracing.js';
+export { RequestMetrics } from './request/request-metrics.js';
 export { requestIdOf } from './request/request-id.js';
 export { Instant } from './validation/instant.decorator.js';
 export { Clearable, Optional } from './validation/optional.decorators.js';

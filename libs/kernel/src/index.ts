@@ -24,4 +24,5 @@ export { EVENT_CATALOGUE, type EventAction } from './event-catalogue.js';
 export { PAGE_MODE_ROWS, type Page, type PageMeta } from './page.js';
 export { PERMISSION_CATALOGUE, type Permission } from './permission-catalogue.js';
 export { type RequestContext, currentRequest, runInRequest } from './request-context.js';
+export { type RequestTrace, type TraceStep } from './request-context.js';
 export { type ExpectedVersions, assertVersion } from './version.js';

@@ -6,6 +6,7 @@ import { Piscina } from 'piscina';
 import { appError, invalidField } from '@app/kernel';
 import { SETTINGS, Secrets, type Settings } from '@app/platform';
 import { PasswordHashing } from '@app/users';
+import { HashingLoad } from './hashing-load.js';
 import { type HashTask, type PolicyTask } from './password-hash.worker.js';
 import { type PasswordViolation } from './password-policy.js';
 
@@ -20,6 +21,7 @@ const RETRY_AFTER_SECONDS = 2;
  */
 @Injectable()
 export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnApplicationShutdown {
+  readonly load = new HashingLoad();
   private readonly pepper: Buffer;
   private readonly cost: number;
   private readonly threads: Piscina;
@@ -80,9 +82,10 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
 
   private async run<Result>(task: HashTask | PolicyTask, name = 'runHashTask'): Promise<Result> {
     if (this.threads.queueSize >= this.threads.options.maxQueue) {
+      this.load.refuse();
       throw appError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
-    return (await this.threads.run(task, { name })) as Result;
+    return this.load.track(() => this.threads.run(task, { name }) as Promise<Result>);
   }
 }
 

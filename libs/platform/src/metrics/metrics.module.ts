@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { BuildInfo } from './build-info.js';
 import { Metrics } from './metrics.js';
 import { MetricsServer } from './metrics-server.js';
 
 @Global()
-@Module({ providers: [Metrics, MetricsServer], exports: [Metrics] })
+@Module({ providers: [BuildInfo, Metrics, MetricsServer], exports: [Metrics] })
 export class MetricsModule {}
