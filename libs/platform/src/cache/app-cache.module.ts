@@ -2,7 +2,6 @@ import { CacheModule } from '@nestjs/cache-manager';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { createAppKeyv } from './app-keyv.js';
 import { type RedisConnection } from './redis-connection.js';
-import { RedisMetrics } from './redis-metrics.js';
 import { REDIS_CONNECTION, RedisModule, type RedisModuleOptions } from './redis.module.js';
 
 export type AppCacheOptions = RedisModuleOptions;
@@ -22,11 +21,6 @@ export class AppCacheModule {
         ttl: DEFAULT_TTL_MS,
       }),
     });
-    return {
-      module: AppCacheModule,
-      imports: [RedisModule.forRoot(options), cache],
-      providers: [RedisMetrics],
-      exports: [cache, RedisModule],
-    };
+    return { module: AppCacheModule, imports: [RedisModule.forRoot(options), cache], exports: [cache, RedisModule] };
   }
 }
