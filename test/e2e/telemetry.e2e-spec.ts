@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiClient } from '../support/api-client.js';
@@ -185,6 +186,17 @@ describe('the log', () => {
       expect.objectContaining({ traceId: TRACE_ID, userId: ownerId, route: '/api/v1/users/:id', status: 200 }),
     ]);
     expect(server.output).not.toContain('"route":"/health"');
+  });
+});
+
+describe('the runbook', () => {
+  it('has SQL that the database of today understands', async () => {
+    const statements = [...readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8').matchAll(/```sql\n(.*?)```/gs)];
+    expect(statements.length).toBeGreaterThan(3);
+    const client = new pg.Client({ connectionString: database.owner });
+    await client.connect();
+    for (const [, statement] of statements) await client.query(`EXPLAIN ${statement}`);
+    await client.end();
   });
 });
 
