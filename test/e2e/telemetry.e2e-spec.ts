@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
@@ -23,6 +25,7 @@ let server: ServerProcess;
 let owner: ApiClient;
 let ownerId: string;
 let metricsPort: string;
+let environment: Record<string, string>;
 let dataDir: string;
 /** After what `beforeAll` asked for. */
 let samples: Sample[];
@@ -32,7 +35,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-telemetry-'));
   [database, collector] = await Promise.all([createTestDatabase(), TraceCollector.start()]);
   metricsPort = String(await freePort());
-  server = await ServerProcess.start({
+  environment = {
     DATA_DIR: dataDir,
     DATABASE_URL: database.application,
     SECRET_KEY,
@@ -42,7 +45,8 @@ beforeAll(async () => {
     METRICS_PORT: metricsPort,
     BUILD_REVISION: 'abc1234',
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-  });
+  };
+  server = await ServerProcess.start(environment);
   await makeTraffic();
   samples = await scrape(metricsPort);
 }, 60_000);
@@ -210,5 +214,23 @@ describe('secrets', () => {
     for (const secret of [...secrets, 'zoe.secretive']) {
       for (const text of told) expect(text.includes(secret)).toBe(false);
     }
+  });
+});
+
+describe('a command beside the server', () => {
+  it('leaves the port of the metrics to it', async () => {
+    const env = { ...process.env, ...environment };
+    const args = [path.join(ROOT, 'dist/apps/cli/src/main.js'), 'bootstrap-admin', '--email', 'second@example.com'];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    expect(stdout).toContain('second@example.com');
+    expect(valueOf(await scrape(metricsPort), 'rollcall_sign_ins_total', { outcome: 'succeeded' })).toBe(2);
+  });
+});
+
+describe('a server that ends', () => {
+  it('sends the traces it still has', async () => {
+    const last = (await owner.get('/auth/me')).headers.get('traceparent')!.split('-')[1]!;
+    expect(await server.end('SIGTERM')).toBe(0);
+    expect(collector.of(last).length).toBeGreaterThan(1);
   });
 });
