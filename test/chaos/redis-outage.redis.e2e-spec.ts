@@ -6,6 +6,7 @@ import { Replicas } from '../support/replicas.js';
 import { type ServerProcess } from '../support/server-process.js';
 import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
 import { printLatencies } from './support/report.js';
+import { type LineFault, TcpProxy } from './support/tcp-proxy.js';
 
 /** By hand, with `npm run test:chaos`: a minute each. */
 const OUTAGE_MS = Number(process.env['CHAOS_REDIS_MS'] ?? 2_000);
@@ -15,6 +16,7 @@ const PAUSE_MS = 20;
 const SIGN_INS_PER_MINUTE = 20;
 
 let redis: RedisServer;
+let line: TcpProxy;
 let replicas: Replicas;
 let server: ServerProcess;
 let owner: ApiClient;
@@ -22,7 +24,11 @@ let userId: string;
 
 beforeAll(async () => {
   redis = await RedisServer.start();
-  replicas = await Replicas.start(1, { REDIS_URL: redis.url, SIGN_INS_PER_MINUTE: String(SIGN_INS_PER_MINUTE) });
+  line = await TcpProxy.to(redis.port);
+  replicas = await Replicas.start(1, {
+    REDIS_URL: `redis://127.0.0.1:${line.port}`,
+    SIGN_INS_PER_MINUTE: String(SIGN_INS_PER_MINUTE),
+  });
   server = replicas.running[0]!;
   owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
   userId = ((await owner.post('/users', { email: 'changed@example.com' })).data as { id: string }).id;
@@ -30,6 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await replicas.stop();
+  await line.stop();
   await redis.stop();
 });
 
@@ -68,9 +75,13 @@ async function guesses(count: number): Promise<number> {
 }
 
 describe('while Redis is', () => {
+  const onLine = (fault: LineFault) => () => Promise.resolve(line.disturb(fault));
+  const healed = () => Promise.resolve(line.heal());
   const outages: [string, () => Promise<void>, () => Promise<void>][] = [
-    ['stalled', async () => Promise.resolve(redis.pause()), async () => Promise.resolve(redis.resume())],
+    ['stalled', () => Promise.resolve(redis.pause()), () => Promise.resolve(redis.resume())],
     ['dead', () => redis.kill(), () => redis.start()],
+    ['behind a line on which nothing arrives', onLine({ kind: 'blackhole' }), healed],
+    ['slow', onLine({ kind: 'delay', ms: 300 }), healed],
   ];
 
   it.each(outages)(

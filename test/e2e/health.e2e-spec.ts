@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Drain } from '@app/http';
+import { Database } from '@app/platform';
 import { TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -46,6 +47,7 @@ describe('/ready', () => {
         expect.objectContaining({ status: 'error', error: { database: { status: 'down', pendingMigrations: 1 } } }),
       ]);
       expect((await app.anonymous.get('//health')).status).toBe(200);
+      expect((await app.anonymous.get('//startup')).status).toBe(503);
     } finally {
       await app.sql('INSERT INTO migrations (name, timestamp) VALUES ($1, $2)', [last!.name, last!.timestamp]);
     }
@@ -57,11 +59,30 @@ describe('/ready', () => {
   });
 });
 
+describe('a replica whose pool is busy', () => {
+  it('stays ready: the database answers, and to send every replica away would make overload an outage', async () => {
+    const busy = await TestApp.start({ DATABASE_POOL_SIZE: '2' });
+    try {
+      const holders = [1, 2].map(() => busy.nest.get(Database).query('SELECT pg_sleep(2.5)'));
+      const [ready, refused] = await Promise.all([busy.anonymous.get('//ready'), busy.owner.get('/auth/me')]);
+      expect([ready.status, JSON.parse(ready.text)]).toEqual([
+        200,
+        expect.objectContaining({ info: expect.objectContaining({ database: { status: 'up', message: 'busy' } }) }),
+      ]);
+      expect([refused.status, refused.error.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+      await Promise.all(holders);
+    } finally {
+      await busy.stop();
+    }
+  });
+});
+
 describe('a replica on its way out', () => {
   it('is not ready, still answers, and closes each connection', async () => {
     const leaving = await TestApp.start();
     try {
       leaving.nest.get(Drain).begin();
+      expect((await leaving.anonymous.get('//startup')).status).toBe(200);
       const ready = await leaving.anonymous.get('//ready');
       expect([ready.status, JSON.parse(ready.text)]).toEqual([503, { status: 'shutting_down' }]);
       const answer = await leaving.owner.get('/auth/me');
@@ -98,6 +119,7 @@ describe('a database that fails', () => {
 
   beforeAll(async () => {
     lonely = await TestApp.start();
+    await lonely.anonymous.get('//startup');
     name = new URL(lonely.database.owner).pathname.slice(1);
   });
 
@@ -109,6 +131,7 @@ describe('a database that fails', () => {
       await onServer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
       await assertUnavailable();
       expect((await lonely.anonymous.get('//ready')).status).toBe(503);
+      expect((await lonely.anonymous.get('//startup')).status).toBe(200);
     } finally {
       await onServer(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
     }

@@ -105,6 +105,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /service-accounts/:id/keys/:keyId/rotate': 'service-accounts:manage',
   'GET /signing-keys': 'keys:read',
   'POST /signing-keys/rotate': 'keys:rotate',
+  'GET /startup': 'public',
   'GET /users': 'users:read',
   'POST /users': 'users:create',
   'DELETE /users/:id': 'users:delete',

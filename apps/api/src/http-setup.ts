@@ -7,15 +7,17 @@ import {
   addRequestHooks,
   answerClientError,
   answerRouterError,
+  RequestMetrics,
   logRequests,
   rememberRoutes,
   requestIdOf,
+  traceRequests,
 } from '@app/http';
-import { type Settings } from '@app/platform';
+import { type Settings, Tracing } from '@app/platform';
 
 export const API_PREFIX = 'api/v1';
 /** Routes whose place is somebody else's standard. */
-export const OUTSIDE_API_PREFIX = ['health', 'ready', '.well-known/jwks.json'] as const;
+export const OUTSIDE_API_PREFIX = ['health', 'ready', 'startup', '.well-known/jwks.json'] as const;
 
 const BODY_LIMIT_BYTES = 100 * 1024;
 /** The longest permission code, 200, with its colons escaped. */
@@ -57,7 +59,9 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings,
   rememberRoutes(fastify);
   acceptJsonOnly(fastify);
   addRequestHooks(fastify, app.get(Drain));
+  traceRequests(fastify, app.get(Tracing));
   logRequests(fastify, logger);
+  if (settings.metricsPort !== undefined) app.get(RequestMetrics).watch(fastify);
   await app.register(helmet, securityHeaders(settings));
   app.enableCors({
     origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,

@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 /** Until it is asked to stop. */
 async function serve({ settings, isEmbedded }: Runtime, stopRequested: AbortSignal): Promise<void> {
   const logger = createLogger({ level: settings.logLevel, pretty: !settings.production && process.stdout.isTTY });
-  if (settings.production && settings.migrationDatabaseUrl === settings.databaseUrl) logger.warn(ONE_ROLE_WARNING);
+  if (ownsTheSchema(settings)) logger.warn(ONE_ROLE_WARNING);
   const app = await createApp(settings, logger);
   const owner = await app.get(FirstOwner).ensure(ownerEmail(settings, isEmbedded), settings.bootstrapOwner.password);
   if (isEmbedded && owner?.generatedPassword) await keepFirstOwner(settings.dataDir, owner);
@@ -46,6 +46,10 @@ async function serve({ settings, isEmbedded }: Runtime, stopRequested: AbortSign
   if (!stopRequested.aborted) await once(stopRequested, 'abort');
   progress('stopping');
   await drainAndClose(app, settings.production ? 'production' : 'development');
+}
+
+function ownsTheSchema({ production, migrateOnStart, migrationDatabaseUrl, databaseUrl }: Settings): boolean {
+  return production && migrateOnStart && migrationDatabaseUrl === databaseUrl;
 }
 
 function ownerEmail(settings: Settings, isEmbedded: boolean): string | undefined {

@@ -9,7 +9,10 @@ export async function inApplication<T>(work: (app: INestApplicationContext) => P
   const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, () => {});
   try {
     const logger = new NestLogger(createLogger({ level: 'error', pretty: process.stdout.isTTY }));
-    const app = await NestFactory.createApplicationContext(AppModule.forRoot(runtime.settings), { logger });
+    const app = await NestFactory.createApplicationContext(
+      AppModule.forRoot({ ...runtime.settings, metricsPort: undefined }),
+      { logger },
+    );
     try {
       return await work(app);
     } finally {

@@ -4,6 +4,7 @@ import { type Command, UsageError } from './command.js';
 import { afterRestore } from './after-restore.js';
 import { auditVerify } from './audit-verify.js';
 import { bootstrapAdmin } from './bootstrap-admin.js';
+import { migrate } from './migrate.js';
 import { roles } from './roles/roles.js';
 import { rotateKeys } from './rotate-keys.js';
 import { users } from './users/users.js';
@@ -13,6 +14,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'after-restore': afterRestore,
   'audit-verify': auditVerify,
   'bootstrap-admin': bootstrapAdmin,
+  migrate,
   roles,
   'rotate-keys': rotateKeys,
   users,

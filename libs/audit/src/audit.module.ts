@@ -27,6 +27,7 @@ import { RetentionRepository } from './retention/retention.repository.js';
 import { RetentionService } from './retention/retention.service.js';
 import { SealRepository } from './sealing/seal.repository.js';
 import { Sealer } from './sealing/sealer.js';
+import { SealingMetrics } from './sealing/sealing-metrics.js';
 import { SealingService } from './sealing/sealing.service.js';
 import { TreeHeads } from './sealing/tree-heads.js';
 import { AuditStreamService } from './stream/audit-stream.service.js';
@@ -61,6 +62,7 @@ import { TreeRepository } from './tree/tree.repository.js';
     RetentionService,
     SealRepository,
     Sealer,
+    SealingMetrics,
     SealingService,
     TextFrequencies,
     TextSearch,

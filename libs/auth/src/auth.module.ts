@@ -20,6 +20,7 @@ import { LoginAnswers } from './login/login-answers.js';
 import { LoginService } from './login/login.service.js';
 import { AccountMails } from './mails/account-mails.js';
 import { MeQueries } from './login/me.queries.js';
+import { SignInMetricsListener } from './login/sign-in-metrics.listener.js';
 import { SignInCompletion } from './login/sign-in-completion.service.js';
 import { MFA_CONTROLLERS, MFA_PROVIDERS } from './mfa/mfa.providers.js';
 import { ChangePasswordService } from './passwords/change-password.service.js';
@@ -134,6 +135,7 @@ import { AccessTokens } from './tokens/access-token.js';
     RestoredDatabaseRepository,
     RestoredDatabaseService,
     SignInCompletion,
+    SignInMetricsListener,
     SigningKeys,
   ],
   exports: [AuthPersonalData, QueuedPersonalData, FirstOwner, RestoredDatabaseService, SigningKeyRotationService],

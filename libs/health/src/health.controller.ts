@@ -1,10 +1,12 @@
-import { Controller, Get, Header, Res, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService } from '@nestjs/terminus';
 import { type FastifyReply } from 'fastify';
-import { Drain, Endpoint, anyone } from '@app/http';
+import { Endpoint, anyone } from '@app/http';
 import { HealthBody } from './health.dto.js';
-import { ReadinessIndicators } from './readiness.indicators.js';
+import { type Finding, Readiness } from './readiness.service.js';
+
+const RETRY_AFTER_SECONDS = 1;
 
 /** The probes. Their shape is Terminus', not the envelope: Kubernetes reads the status, people the body. */
 @ApiTags('health')
@@ -12,8 +14,7 @@ import { ReadinessIndicators } from './readiness.indicators.js';
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
-    private readonly readiness: ReadinessIndicators,
-    private readonly drain: Drain,
+    private readonly readiness: Readiness,
   ) {}
 
   @Get('health')
@@ -34,26 +35,32 @@ export class HealthController {
   @Endpoint({
     summary: 'Readiness: may it get traffic?',
     description:
-      'PostgreSQL answers, every migration has run, Redis answers if configured, and no shutdown has begun; else 503.',
+      'PostgreSQL answers, every migration has run, Redis answers if configured, and no shutdown has begun; else 503. With READY_WITHOUT_REDIS a replica without Redis is `degraded`, and ready.',
     access: anyone,
     returns: HealthBody,
     raw: true,
   })
   @ApiServiceUnavailableResponse({ description: 'Not ready.', type: HealthBody })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthBody> {
-    if (this.drain.hasBegun) return unavailable(reply, { status: 'shutting_down' });
-    try {
-      return await this.health.check([() => this.readiness.database(), () => this.readiness.redis()]);
-    } catch (error) {
-      if (error instanceof ServiceUnavailableException) return unavailable(reply, error.getResponse() as HealthBody);
-      throw error;
-    }
+    return answer(reply, await this.readiness.ask());
+  }
+
+  @Get('startup')
+  @Header('Cache-Control', 'no-store')
+  @Endpoint({
+    summary: 'Startup: has it come up?',
+    description: 'Once PostgreSQL has answered and every migration has run; from then on always, whatever fails later.',
+    access: anyone,
+    returns: HealthBody,
+    raw: true,
+  })
+  @ApiServiceUnavailableResponse({ description: 'Not yet.', type: HealthBody })
+  async started(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthBody> {
+    return answer(reply, await this.readiness.askStarted());
   }
 }
 
-function unavailable(reply: FastifyReply, body: HealthBody): HealthBody {
-  reply.status(503).header('Retry-After', RETRY_AFTER_SECONDS);
+function answer(reply: FastifyReply, { isFit, body }: Finding): HealthBody {
+  if (!isFit) reply.status(503).header('Retry-After', RETRY_AFTER_SECONDS);
   return body;
 }
-
-const RETRY_AFTER_SECONDS = 1;

@@ -1,6 +1,6 @@
 /** What a probe found, as Terminus tells it. */
 export class HealthBody {
-  /** `ok`, `error`, or `shutting_down`. @example ok */
+  /** `ok`, `degraded` (ready, without Redis), `error`, or `shutting_down`. @example ok */
   status: string;
   /** What is up. @example { "database": { "status": "up" } } */
   info?: Record<string, object | undefined>;

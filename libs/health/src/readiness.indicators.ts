@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
-import { MigrationStatus, REDIS_CONNECTION, type RedisConnection } from '@app/platform';
+import { MigrationStatus, Notifications, REDIS_CONNECTION, type RedisConnection, isPoolExhausted } from '@app/platform';
 
 /** What a replica needs before it may get traffic. One statement answers for the database and its schema. */
 @Injectable()
@@ -8,6 +8,7 @@ export class ReadinessIndicators {
   constructor(
     private readonly indicators: HealthIndicatorService,
     private readonly migrations: MigrationStatus,
+    private readonly notifications: Notifications,
     @Inject(REDIS_CONNECTION) private readonly redisConnection: RedisConnection | undefined,
   ) {}
 
@@ -16,7 +17,9 @@ export class ReadinessIndicators {
     try {
       const pending = await this.migrations.pending();
       return pending.length === 0 ? indicator.up() : indicator.down({ pendingMigrations: pending.length });
-    } catch {
+    } catch (error) {
+      // Under overload every replica's pool is busy: to send them all away at once would make an outage of it.
+      if (isPoolExhausted(error) && this.notifications.isCurrent) return indicator.up({ message: 'busy' });
       return indicator.down({ message: 'PostgreSQL does not answer' });
     }
   }

@@ -31,6 +31,8 @@ export { Drain } from './request/drain.js';
 export { rememberRoutes } from './request/method-not-allowed.js';
 export { parsePlainJson } from './request/plain-json.js';
 export { addRequestHooks } from './request/request-hooks.js';
+export { traceRequests } from './request/request-tracing.js';
+export { RequestMetrics } from './request/request-metrics.js';
 export { requestIdOf } from './request/request-id.js';
 export { type UploadRule } from './uploads/upload-rule.js';
 export { Upload } from './uploads/upload.decorator.js';

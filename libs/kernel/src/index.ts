@@ -31,4 +31,5 @@ export {
   type PersonalDataSource,
 } from './personal-data.js';
 export { type RequestContext, currentRequest, runInRequest } from './request-context.js';
+export { type RequestTrace, type TraceStep } from './request-context.js';
 export { type ExpectedVersions, assertVersion } from './version.js';

@@ -1,4 +1,5 @@
 import { type Settings } from './config/settings.js';
+import { awaitMigrations } from './database/await-migrations.js';
 import { type MigrationClass, migrate } from './database/migrate.js';
 import { startEmbeddedDatabase } from './embedded-postgres/embedded-database.js';
 
@@ -31,7 +32,9 @@ async function externalRuntime(
   onProgress: (message: string) => void,
 ) {
   const running = settings as RunningSettings;
-  await migrateTo(settings.migrationDatabaseUrl!, running.databaseUrl, migrations, onProgress);
+  if (settings.migrateOnStart) {
+    await migrateTo(settings.migrationDatabaseUrl!, running.databaseUrl, migrations, onProgress);
+  } else await awaitMigrations(running.databaseUrl, migrations, onProgress);
   return { settings: running, isEmbedded: false, stop: () => Promise.resolve() };
 }
 

@@ -17,6 +17,15 @@ export class SealRepository {
     return row!.found;
   }
 
+  /** Of the oldest event in the queue; 0 when it is empty. A long queue is looked at from its older end only. */
+  async lagSeconds(): Promise<number> {
+    const [row] = await this.database.query<{ lag: number }>(
+      `SELECT coalesce(greatest(extract(epoch FROM clock_timestamp() - min(occurred_at)), 0), 0)::float8 AS lag
+       FROM (SELECT occurred_at FROM audit_unsealed LIMIT 1000) oldest`,
+    );
+    return row!.lag;
+  }
+
   /** Until the end of the transaction; false while another replica seals. */
   async tryLead(): Promise<boolean> {
     const [row] = await this.database.query<{ leads: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS leads', [

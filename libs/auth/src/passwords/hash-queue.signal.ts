@@ -14,6 +14,6 @@ export class HashQueueSignal implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.overload.watch({ name: 'hash_queue', readMs: () => this.hasher.oldestTaskMs, upTo: 1 });
+    this.overload.watch({ name: 'hash_queue', readMs: () => this.hasher.load.oldestSeconds * 1_000, upTo: 1 });
   }
 }

@@ -7,6 +7,7 @@ import { appError, invalidField } from '@app/kernel';
 import { SETTINGS, Secrets, type Settings } from '@app/platform';
 import { PasswordHashing } from '@app/users';
 import { findForeignHash } from './foreign/read-foreign-hash.js';
+import { HashingLoad } from './hashing-load.js';
 import { type ForeignTask, type HashTask, type PolicyTask } from './password-hash.worker.js';
 import { OwnSalts } from './own-salts.js';
 import { type PasswordViolation } from './password-policy.js';
@@ -23,12 +24,11 @@ const OUR_FORM = /^\$2b\$(0\d|1[0-5])\$/;
  */
 @Injectable()
 export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnApplicationShutdown {
+  readonly load = new HashingLoad();
   private readonly pepper: Buffer;
   private readonly salts: OwnSalts;
   private readonly cost: number;
   private readonly threads: Piscina;
-  /** When each task that is not done yet was given, the oldest first. */
-  private readonly pending = new Set<{ readonly since: number }>();
   private dummyHash: string;
 
   constructor(@Inject(SETTINGS) settings: Settings, secrets: Secrets) {
@@ -43,12 +43,6 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
       maxQueue: WAITING_PER_THREAD * availableParallelism(),
       idleTimeout: 60_000,
     });
-  }
-
-  /** How long the oldest task has been waiting or running. */
-  get oldestTaskMs(): number {
-    const [oldest] = this.pending;
-    return oldest === undefined ? 0 : performance.now() - oldest.since;
   }
 
   /** What an account without a password is compared with, so that it takes as long as one with. */
@@ -78,6 +72,7 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
   /** For what would only wait to be turned away. @throws SERVICE_UNAVAILABLE when too many are waiting */
   assertAdmits(): void {
     if (this.threads.queueSize < this.threads.options.maxQueue) return;
+    this.load.refuse();
     throw appError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 
@@ -114,13 +109,7 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
 
   private async run<Result>(task: HashTask | ForeignTask | PolicyTask, name = 'runHashTask'): Promise<Result> {
     this.assertAdmits();
-    const entry = { since: performance.now() };
-    this.pending.add(entry);
-    try {
-      return (await this.threads.run(task, { name })) as Result;
-    } finally {
-      this.pending.delete(entry);
-    }
+    return this.load.track(() => this.threads.run(task, { name }) as Promise<Result>);
   }
 }
 

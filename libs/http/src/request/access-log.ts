@@ -1,9 +1,13 @@
-import { type FastifyInstance } from 'fastify';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Logger } from 'pino';
 import { type Principal } from '@app/kernel';
 
 /** Probes come every few seconds and say nothing. */
-const SILENT = new Set(['/health', '/ready']);
+const SILENT = new Set(['/health', '/ready', '/startup']);
+
+export function isProbe(request: FastifyRequest): boolean {
+  return SILENT.has(request.routeOptions.url ?? '');
+}
 
 /** One line a request, after it was answered: never a body, a query value or a header. */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
@@ -13,6 +17,7 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
       logger.info(
         {
           requestId: request.id,
+          traceId: request.context?.trace?.traceId,
           method: request.method,
           route: route ?? 'unknown',
           status: reply.statusCode,

@@ -2,6 +2,7 @@
 // while Redis is known to be away; Redis absent at start, killed, stalled or restarted never delays the boot nor ends the
 // process; it is tried again for ever. A timeout during which Redis answered nothing in time ends the session, so that a
 // stalled Redis costs one timeout and not one per request; the next session counts only after it has answered a PING.
+import { currentRequest } from '@app/kernel';
 import { DeadlineExceededError, withDeadline } from './deadline.js';
 import { reconnectDelayMs } from './reconnect-delay.js';
 import { openRedisSession, type RedisClient, type RedisSession, type RedisStore } from './redis-session.js';
@@ -75,7 +76,10 @@ export class RedisConnection {
     const { attempt } = this;
     const startedAt = performance.now();
     try {
-      const answer = await withDeadline(work(session), this.timeoutMs);
+      const answer = await withDeadline(
+        asStep(() => work(session)),
+        this.timeoutMs,
+      );
       this.answeredAt = performance.now();
       return answer;
     } catch (error) {
@@ -121,4 +125,10 @@ export class RedisConnection {
     this.outageAnnounced = true;
     this.options.onError?.(new RedisUnavailableError(error));
   }
+}
+
+/** Of the request's trace, when it is traced. */
+function asStep<T>(work: () => Promise<T>): Promise<T> {
+  const step = currentRequest()?.trace?.step;
+  return step ? step({ name: 'redis', attributes: { 'db.system.name': 'redis' } }, work) : work();
 }

@@ -12,6 +12,19 @@ export interface Settings {
   readonly host: string;
   /** Undefined: metrics are not served. */
   readonly metricsPort: number | undefined;
+  /** Of the source this was built from, such as a commit. */
+  readonly buildRevision: string;
+  /** Whether a replica that cannot use Redis may get traffic. */
+  readonly readyWithoutRedis: boolean;
+  /** False: somebody else runs the migrations, and a start waits for them. */
+  readonly migrateOnStart: boolean;
+  readonly tracing: {
+    /** Undefined: nothing is traced, and what would trace is not even loaded. */
+    readonly endpoint: string | undefined;
+    readonly serviceName: string;
+    /** Of the requests that come without a decision of the caller's: 0 to 1. */
+    readonly sampledShare: number;
+  };
   readonly dataDir: string;
   /** Undefined: Rollcall runs its own PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined;
@@ -135,6 +148,14 @@ function toSettings(raw: RawSettings): Settings {
     port: raw.PORT,
     host: raw.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     metricsPort: raw.METRICS_PORT,
+    buildRevision: raw.BUILD_REVISION,
+    readyWithoutRedis: raw.READY_WITHOUT_REDIS,
+    migrateOnStart: raw.MIGRATE_ON_START,
+    tracing: {
+      endpoint: raw.OTEL_EXPORTER_OTLP_ENDPOINT,
+      serviceName: raw.OTEL_SERVICE_NAME,
+      sampledShare: raw.OTEL_TRACES_SAMPLER_ARG,
+    },
     dataDir: resolve(raw.DATA_DIR),
     databaseUrl: raw.DATABASE_URL,
     migrationDatabaseUrl: raw.MIGRATION_DATABASE_URL ?? raw.DATABASE_URL,

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { queryAsStep } from '../tracing/statement-step.js';
 
 /**
  * A connection that ends when a query on it was given up (`query_timeout`). The driver only stops waiting: the answer is
@@ -7,7 +8,7 @@ import pg from 'pg';
 export class BoundedClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
-    const query = this.query.bind(this) as (...input: unknown[]) => unknown;
+    const query = queryAsStep(this.query.bind(this));
     this.query = ((...input: unknown[]) => {
       const answer = query(...input);
       if (answer instanceof Promise) answer.catch((error: unknown) => this.endWhenGivenUp(error));

@@ -59,6 +59,12 @@ export function isLockTimeout(error: unknown): boolean {
   return sqlStateOf(error) === '55P03';
 }
 
+/** Every connection of the pool was busy for as long as a call waits; says nothing about the database. */
+export function isPoolExhausted(error: unknown): boolean {
+  const { cause, message } = error as { cause?: unknown; message?: string };
+  return cause ? isPoolExhausted(cause) : /timeout exceeded when trying to connect/i.test(message ?? '');
+}
+
 /** The catalogue's error for a database error; anything else is handed back as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Logger, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
+import { DatabaseMetrics } from './database-metrics.js';
 import { type MigrationClass } from './migrate.js';
 import { NOTIFICATIONS_URL, Notifications } from './notifications.js';
 import { ReplicaCount } from './replica-count.js';
@@ -33,6 +34,7 @@ export class DatabaseModule {
       ],
       providers: [
         Database,
+        DatabaseMetrics,
         MigrationStatus,
         Notifications,
         PageReader,

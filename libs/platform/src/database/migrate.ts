@@ -5,7 +5,7 @@ import { grantApplicationRole } from './application-role-grants.js';
 export type MigrationClass = new () => MigrationInterface;
 
 /** Any number nobody else uses: replicas that boot at once queue here. */
-const MIGRATION_LOCK = 7_105_801;
+export const MIGRATION_LOCK = 7_105_801;
 
 export interface MigrationOptions {
   /** The role that owns the schema. */

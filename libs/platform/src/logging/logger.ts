@@ -33,11 +33,23 @@ export function createLogger({ level, pretty, destination }: LoggingOptions): Pi
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: serializeError },
-    mixin: () => ({ requestId: currentRequest()?.requestId }),
+    mixin: whereItHappened,
   };
   // A stream, not a transport: a terminal needs no worker thread.
   const terminal = pretty ? prettyStream({ translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true }) : undefined;
   return pino(options, destination ?? terminal ?? pino.destination());
+}
+
+/** Of whatever is logged while a request is answered. */
+function whereItHappened(): object {
+  const request = currentRequest();
+  if (!request) return {};
+  const { requestId, trace, principal } = request;
+  return {
+    requestId,
+    traceId: trace?.traceId,
+    userId: principal && 'userId' in principal ? principal.userId : undefined,
+  };
 }
 
 /** Driver errors carry the statement, its parameters and the offending row: none of that is logged. */

@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
+import { RedisMetrics } from '../cache/redis-metrics.js';
+import { BuildInfo } from './build-info.js';
 import { Metrics } from './metrics.js';
 import { MetricsServer } from './metrics-server.js';
 
 @Global()
-@Module({ providers: [Metrics, MetricsServer], exports: [Metrics] })
+@Module({ providers: [BuildInfo, Metrics, MetricsServer, RedisMetrics], exports: [Metrics] })
 export class MetricsModule {}

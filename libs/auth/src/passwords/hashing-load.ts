@@ -1,0 +1,35 @@
+/** What the hashing threads have before them. */
+export class HashingLoad {
+  private refusedSoFar = 0;
+  /** In the time of `performance.now()`, oldest first: what is begun stands behind what was begun before. */
+  private readonly unfinished = new Set<{ readonly since: number }>();
+
+  get refused(): number {
+    return this.refusedSoFar;
+  }
+
+  /** Waiting or being hashed. */
+  get pending(): number {
+    return this.unfinished.size;
+  }
+
+  /** Of the oldest one that is not finished; 0 when there is none. */
+  get oldestSeconds(): number {
+    const [oldest] = this.unfinished;
+    return oldest ? (performance.now() - oldest.since) / 1000 : 0;
+  }
+
+  refuse(): void {
+    this.refusedSoFar++;
+  }
+
+  async track<T>(work: () => Promise<T>): Promise<T> {
+    const entry = { since: performance.now() };
+    this.unfinished.add(entry);
+    try {
+      return await work();
+    } finally {
+      this.unfinished.delete(entry);
+    }
+  }
+}
