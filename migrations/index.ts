@@ -22,6 +22,7 @@ import { FindGroupsByName1764000092000 } from './1764000092000-find-groups-by-na
 import { CreateAccessRequests1764000093000 } from './1764000093000-create-access-requests.js';
 import { AnnounceAccessChanges1764000094000 } from './1764000094000-announce-access-changes.js';
 import { FindHoldersAPageAtATime1764000098000 } from './1764000098000-find-holders-a-page-at-a-time.js';
+import { AnnounceSessionChanges1764000150000 } from './1764000150000-announce-session-changes.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   CreateAccessRequests1764000093000,
   AnnounceAccessChanges1764000094000,
   FindHoldersAPageAtATime1764000098000,
+  AnnounceSessionChanges1764000150000,
 ];

@@ -53,12 +53,16 @@ import { Session } from './sessions/session.entity.js';
 import { SessionAlertsListener } from './sessions/session-alerts.listener.js';
 import { SessionEndingsService } from './sessions/session-endings.service.js';
 import { SessionQueries } from './sessions/session.queries.js';
+import { SessionMemory } from './sessions/session-memory.js';
+import { SessionStandings } from './sessions/session-standings.js';
 import { SessionRepository } from './sessions/session.repository.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-token.js';
+import { KnownCallers } from './tokens/known-callers.js';
+import { VerifiedTokens } from './tokens/verified-tokens.js';
 
 @Module({
   imports: [
@@ -90,6 +94,10 @@ import { AccessTokens } from './tokens/access-token.js';
     AccountMails,
     AccessTokens,
     AccessTokenStrategy,
+    KnownCallers,
+    SessionMemory,
+    SessionStandings,
+    VerifiedTokens,
     AccountStatusListener,
     ApiKeyRepository,
     ApiKeysService,
@@ -128,6 +136,6 @@ import { AccessTokens } from './tokens/access-token.js';
     SignInCompletion,
     SigningKeys,
   ],
-  exports: [FirstOwner, SigningKeyRotationService],
+  exports: [FirstOwner, KnownCallers, SigningKeyRotationService],
 })
 export class AuthModule {}

@@ -1,5 +1,6 @@
 export { AppCacheModule } from './cache/app-cache.module.js';
 export { LruMap } from './cache/lru-map.js';
+export { EVERYBODY, Remembered } from './cache/remembered.js';
 export { createThrottlerStorage } from './cache/create-throttler-storage.js';
 export { type HitCounter } from './cache/hit-counter.js';
 export { RedisConnection } from './cache/redis-connection.js';

@@ -4,6 +4,7 @@ import { type FastifyRequest } from 'fastify';
 import { type Principal, appError, currentRequest } from '@app/kernel';
 import { accessRuleFor, endpointOf } from '@app/http';
 import { presentedApiKey } from '../service-accounts/api-key.js';
+import { KnownCallers } from './known-callers.js';
 import { assertStandingFor } from './session-standing.js';
 
 type Answer = ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']>;
@@ -22,10 +23,16 @@ class ApiKeyGuard extends AuthGuard('api-key') {
 export class AuthenticationGuard extends AuthGuard('access-token') {
   private readonly apiKeys = new ApiKeyGuard();
 
+  constructor(private readonly known: KnownCallers) {
+    super();
+  }
+
   override canActivate(context: ExecutionContext): Answer {
     if (accessRuleFor(context).kind === 'public') return true;
-    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    return presentedApiKey(headers) === undefined ? super.canActivate(context) : this.apiKeys.canActivate(context);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (presentedApiKey(request.headers) !== undefined) return this.apiKeys.canActivate(context);
+    const principal = this.known.find(request);
+    return principal ? Boolean(keepPrincipal(null, principal, undefined, context)) : super.canActivate(context);
   }
 
   /** `error` is a fault of ours, such as a database that does not answer; `info` is why the token was refused. */

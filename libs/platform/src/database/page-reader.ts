@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CursorCodec, PAGE_MODE_ROWS, type Page } from '@app/kernel';
+import { LruMap } from '../cache/lru-map.js';
 import { Database } from './database.js';
 import { type OrderColumn, after, orderBy, positionOf } from './keyset.js';
 
@@ -30,9 +31,17 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
+/** A tenth more than the bound: no ten seconds delete as much. */
+const MANY_FACTOR = 1.1;
+const MANY_FOR_MS = 10_000;
+const REMEMBERED_LISTS = 500;
+
 /** Reads one page of any list, by page number or by cursor, with a count of bounded cost. */
 @Injectable()
 export class PageReader {
+  /** By list, in the time of `performance.now()`. */
+  private readonly manyUntil = new LruMap<number>(REMEMBERED_LISTS);
+
   constructor(
     private readonly database: Database,
     private readonly cursors: CursorCodec,
@@ -44,7 +53,7 @@ export class PageReader {
     const query = JSON.stringify([from, source.conditions, source.parameters, orderBy(source.order)]);
     const position = request.cursor === undefined ? undefined : this.cursors.decode(request.cursor, query);
     const rows = await this.rows<Row>(source, request, position);
-    const totals = position ? {} : (knownTotal(rows.length, request) ?? (await this.total(source)));
+    const totals = position ? {} : (knownTotal(rows.length, request) ?? (await this.total(source, query)));
     const shown = rows.slice(0, request.limit);
     const last = rows.length > request.limit ? shown.at(-1) : undefined;
     const nextCursor = last ? this.cursors.encode(last.position, query) : null;
@@ -63,24 +72,36 @@ export class PageReader {
     // The position's values follow the source's own.
     const first = position ? `$${parameters.length + 1}::${order[0]!.type}` : 'NULL';
     const from = fromOf(source, first, offset + request.limit + 1);
-    return this.database.query<Row & { position: string[] }>(
+    const isConstant = parameters.length === 0 && offset === 0;
+    return this.database[isConstant ? 'prepared' : 'query']<Row & { position: string[] }>(
       `SELECT ${columns}, ${positionOf(order)} AS position FROM ${from} WHERE ${where}
        ORDER BY ${orderBy(order)} LIMIT ${request.limit + 1} OFFSET ${offset}`,
       values,
     );
   }
 
-  /** Counting stops one past its bound: an exact count of a million rows costs more than 25 pages. */
-  private async total(source: PageSource): Promise<Total> {
-    const { countFrom, countLimit = PAGE_MODE_ROWS, conditions, parameters } = source;
-    const from = countFrom ?? fromOf(source, 'NULL', countLimit + 1);
+  /**
+   * Counting stops past its bound: an exact count of a million rows costs more than 25 pages. That there are far more than the
+   * bound is remembered for a while, since it does not become untrue in seconds; anything less is counted every time.
+   */
+  private async total(source: PageSource, query: string): Promise<Total> {
+    const { countLimit = PAGE_MODE_ROWS } = source;
+    if ((this.manyUntil.get(query) ?? 0) > performance.now()) return { total: countLimit, totalIsExact: false };
+    const many = Math.ceil(countLimit * MANY_FACTOR);
+    const count = await this.count(source, many);
+    if (count === many) this.manyUntil.set(query, performance.now() + MANY_FOR_MS);
+    return { total: Math.min(count, countLimit), totalIsExact: count <= countLimit };
+  }
+
+  private async count(source: PageSource, atMost: number): Promise<number> {
+    const { countFrom, conditions, parameters } = source;
+    const from = countFrom ?? fromOf(source, 'NULL', atMost);
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
-       FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${countLimit + 1}) counted`,
+       FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${atMost}) counted`,
       parameters,
     );
-    const total = row?.total ?? 0;
-    return { total: Math.min(total, countLimit), totalIsExact: total <= countLimit };
+    return row?.total ?? 0;
   }
 }
 

@@ -27,7 +27,7 @@ export class AccessEngineQueries {
 
   /** In the order of the questions; one statement for all of them. */
   async check(questions: readonly AccessQuestion[]): Promise<AccessDecision[]> {
-    return this.database.query<AccessDecision>(
+    return this.database.prepared<AccessDecision>(
       `SELECT EXISTS (
          SELECT FROM users u CROSS JOIN LATERAL user_permissions(u.id, coalesce(q.as_of, now())) p
          WHERE u.id = q.user_id AND (u.deleted_at IS NULL AND u.status = 'active' AND (u.deactivate_at <= now()) IS NOT TRUE OR q.as_of IS NOT NULL)
