@@ -21,6 +21,7 @@ export { answerClientError, answerRouterError } from './request/client-errors.js
 export { acceptJsonOnly } from './request/content-types.js';
 export { Drain } from './request/drain.js';
 export { rememberRoutes } from './request/method-not-allowed.js';
+export { addFixedHeaders } from './request/fixed-headers.js';
 export { addRequestHooks } from './request/request-hooks.js';
 export { requestIdOf } from './request/request-id.js';
 export { Instant } from './validation/instant.decorator.js';

@@ -10,6 +10,7 @@ export { SETTINGS, type Settings, SettingsError, loadSettings } from './config/s
 export { Secrets } from './crypto/secrets.js';
 export { isLockTimeout, translateDatabaseError } from './database/database-errors.js';
 export { Database } from './database/database.js';
+export { type EntityRows } from './database/entity-rows.js';
 export { DatabaseModule } from './database/database.module.js';
 export { type SingleUse, consumeOnce } from './database/consume-once.js';
 export { type NotificationHandler, Notifications } from './database/notifications.js';

@@ -2,9 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { currentRequest } from '@app/kernel';
 import { isTransient, translateDatabaseError } from './database-errors.js';
+import { EntityRows } from './entity-rows.js';
 
 interface AmbientTransaction {
   readonly manager: EntityManager;
@@ -89,6 +90,11 @@ export class Database {
    */
   prepared<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.rowsOf<Row>({ name: this.nameOf(sql)!, text: sql, values: parameters as unknown[] });
+  }
+
+  /** For hand-written SQL about an entity, under an alias. */
+  rowsOfEntity<Entity extends ObjectLiteral>(target: EntityTarget<Entity>, alias: string): EntityRows<Entity> {
+    return new EntityRows(this.dataSource, target, alias);
   }
 
   /** On the driver itself: TypeORM's own way costs more than the rest of a short request (docs/performance.md). */
