@@ -10,6 +10,7 @@ import {
   addRequestHooks,
   answerClientError,
   answerRouterError,
+  envelopeWhenSerialised,
   logRequests,
   rememberRoutes,
   requestIdOf,
@@ -61,6 +62,7 @@ export function setUpHttp(app: NestFastifyApplication, settings: Settings, logge
   rememberRoutes(fastify);
   acceptJsonOnly(fastify);
   addRequestHooks(fastify, app.get(Drain));
+  envelopeWhenSerialised(fastify);
   logRequests(fastify, logger);
   addFixedHeaders(fastify, headersOf(helmet(securityHeaders(settings))));
   app.enableCors({
