@@ -88,6 +88,7 @@ async function measure(operation, { stage, world, rounds, seconds }) {
   const { app, floor, client, cpu } = stage;
   await assertSame(operation, stage, world);
   const load = async (server, time) => {
+    await untilIdle(server, cpu);
     await renewRefreshTokens(world, client);
     return burst(server, (connection) => operation.requests(world, server, connection), time, cpu);
   };
@@ -98,6 +99,7 @@ async function measure(operation, { stage, world, rounds, seconds }) {
   for (let round = 0; round < rounds; round++) {
     bursts.app.push(await ask.app(seconds));
     await untilSealed(client);
+    await untilIdle(app, cpu);
     if (against === 'bcrypt') raw.push(rawBcrypt(seconds));
     else bursts.floor.push(await ask.floor(seconds));
   }
@@ -131,6 +133,15 @@ async function untilSealed(client) {
     const { rows } = await client.query('SELECT FROM audit_unsealed LIMIT 1');
     if (rows.length === 0) return;
     await sleep(200);
+  }
+}
+
+/** A burst is cut off in the midst of requests, and what they began goes on: fifty hashes, of a second together. */
+async function untilIdle(server, cpu) {
+  for (let waited = 0; waited < 50; waited++) {
+    const before = cpu(server).server;
+    await sleep(300);
+    if (cpu(server).server - before < 0.1) return;
   }
 }
 
