@@ -74,16 +74,16 @@ app.get('/api/v1/users', async (request) => {
   if (q !== undefined) return search(sid, sub, q, Number(limit));
   if (cursor !== undefined) {
     const position = JSON.parse(Buffer.from(cursor, 'base64url'));
-    return pageOf(await query(sql.PAGE_AFTER, [sid, sub, Number(limit) + 1, ...position]), Number(limit), {});
+    return pageOf(await query(sql.PAGE_AFTER(Number(limit) + 1), [sid, sub, ...position]), Number(limit), {});
   }
   total ??= (await query(sql.TOTAL, []))[0].total;
   const totals = { page: 1, total: Math.min(total, 10_000), totalIsExact: total <= 10_000 };
-  return pageOf(await query(sql.FIRST_PAGE, [sid, sub, Number(limit) + 1]), Number(limit), totals);
+  return pageOf(await query(sql.FIRST_PAGE(Number(limit) + 1), [sid, sub]), Number(limit), totals);
 });
 
 async function search(sid, sub, q, limit) {
   const [rows, [{ total }]] = await Promise.all([
-    query(sql.SEARCH, [sid, sub, limit + 1, q]),
+    query(sql.SEARCH(limit + 1), [sid, sub, q]),
     query(sql.SEARCH_TOTAL, [q]),
   ]);
   return pageOf(rows, limit, { page: 1, total: Math.min(total, 10_000), totalIsExact: total <= 10_000 });

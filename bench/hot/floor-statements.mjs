@@ -12,7 +12,8 @@ const RESOURCE = `u.id, u.email, (CASE WHEN u.deactivate_at <= now() THEN 'deact
 
 const TABLES = 'users u JOIN user_profiles p ON p.user_id = u.id';
 const POSITION = 'ARRAY[u.created_at::text, u.id::text] AS position';
-const ORDER = 'ORDER BY u.created_at DESC, u.id DESC LIMIT $3';
+// The limit is no parameter: PostgreSQL would plan such a statement anew every time.
+const ORDER = (limit) => `ORDER BY u.created_at DESC, u.id DESC LIMIT ${limit}`;
 const FOUND = (q) => `u.deleted_at IS NULL AND u.search_text LIKE search_pattern(${q})`;
 
 const prepared = (name, text) => ({ name, text });
@@ -22,16 +23,18 @@ export const USER = prepared(
   `SELECT ${RESOURCE} FROM ${TABLES} WHERE u.id = $3 AND u.deleted_at IS NULL AND ${ALIVE}`,
 );
 
-export const FIRST_PAGE = prepared(
-  'first-page',
-  `SELECT ${RESOURCE}, ${POSITION} FROM ${TABLES} WHERE u.deleted_at IS NULL AND ${ALIVE} ${ORDER}`,
-);
+export const FIRST_PAGE = (limit) =>
+  prepared(
+    `first-page-${limit}`,
+    `SELECT ${RESOURCE}, ${POSITION} FROM ${TABLES} WHERE u.deleted_at IS NULL AND ${ALIVE} ${ORDER(limit)}`,
+  );
 
-export const PAGE_AFTER = prepared(
-  'page-after',
-  `SELECT ${RESOURCE}, ${POSITION} FROM ${TABLES}
-   WHERE u.deleted_at IS NULL AND (u.created_at, u.id) < ($4::timestamptz, $5::uuid) AND ${ALIVE} ${ORDER}`,
-);
+export const PAGE_AFTER = (limit) =>
+  prepared(
+    `page-after-${limit}`,
+    `SELECT ${RESOURCE}, ${POSITION} FROM ${TABLES}
+   WHERE u.deleted_at IS NULL AND (u.created_at, u.id) < ($3::timestamptz, $4::uuid) AND ${ALIVE} ${ORDER(limit)}`,
+  );
 
 export const TOTAL = prepared(
   'total',
@@ -39,9 +42,9 @@ export const TOTAL = prepared(
 );
 
 // Not prepared: the plan of a search depends on what is searched.
-export const SEARCH = {
-  text: `SELECT ${RESOURCE}, ${POSITION} FROM ${TABLES} WHERE ${FOUND('$4')} AND ${ALIVE} ${ORDER}`,
-};
+export const SEARCH = (limit) => ({
+  text: `SELECT ${RESOURCE}, ${POSITION} FROM ${TABLES} WHERE ${FOUND('$3')} AND ${ALIVE} ${ORDER(limit)}`,
+});
 export const SEARCH_TOTAL = {
   text: `SELECT count(*)::int AS total FROM (SELECT FROM users u WHERE ${FOUND('$1')} LIMIT 1001) counted`,
 };

@@ -29,6 +29,8 @@ export function envelopeWhenSerialised(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (request, reply, payload, done) => {
     const endpoint = request.envelopeFor;
     if (!endpoint || reply.statusCode >= 400) return done(null, payload);
+    if (endpoint.etag === 'content' && !Array.isArray(endpoint.returns))
+      return done(null, inWrittenEnvelope(request, reply, payload as object));
     done(null, inEnvelope(request, reply, endpoint, payload) ?? null);
   });
   fastify.addHook('onSend', (_request, reply, payload, done) => {
@@ -36,6 +38,15 @@ export function envelopeWhenSerialised(fastify: FastifyInstance): void {
     void reply.removeHeader('Content-Type');
     done(null, null);
   });
+}
+
+/** The same, of what is tagged by its content: that is written as JSON once, for the tag and for the answer. */
+function inWrittenEnvelope(request: FastifyRequest, reply: FastifyReply, data: object): string {
+  const json = JSON.stringify(data);
+  const tag = contentTag(data, json);
+  void reply.header('ETag', tag).serializer((written: unknown) => written as string);
+  if (request.method === 'GET' && isUnchanged(request.headers['if-none-match'], tag)) reply.status(304);
+  return `{"success":true,"data":${json}}`;
 }
 
 function ofPage(result: unknown): object {
