@@ -30,6 +30,7 @@ import { DeliverCheckpoints1764000132000 } from './1764000132000-deliver-checkpo
 import { SearchUsersByGrams1764000135000 } from './1764000135000-search-users-by-grams.js';
 import { PageTheAuditTrailByTime1764000140000 } from './1764000140000-page-the-audit-trail-by-time.js';
 import { LetNoDeactivatedImpersonatorStand1764000141000 } from './1764000141000-let-no-deactivated-impersonator-stand.js';
+import { AnnounceSessionChanges1764000150000 } from './1764000150000-announce-session-changes.js';
 import { AnnounceChangedFacts1764000155000 } from './1764000155000-announce-changed-facts.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
@@ -66,5 +67,6 @@ export const MIGRATIONS = [
   SearchUsersByGrams1764000135000,
   PageTheAuditTrailByTime1764000140000,
   LetNoDeactivatedImpersonatorStand1764000141000,
+  AnnounceSessionChanges1764000150000,
   AnnounceChangedFacts1764000155000,
 ];

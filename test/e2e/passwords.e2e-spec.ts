@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { SessionRepository } from '../../libs/auth/src/sessions/session.repository.js';
+import { SessionStandings } from '../../libs/auth/src/sessions/session-standings.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
 import { type AuditEvent, PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
@@ -330,7 +330,7 @@ describe('an account that must change its password', () => {
 describe('confirming the password', () => {
   const isRecent = async (api: ApiClient, userId: string): Promise<boolean | undefined> => {
     const { sid } = JSON.parse(Buffer.from(api.accessToken!.split('.')[1]!, 'base64url').toString()) as { sid: string };
-    return (await app.nest.get(SessionRepository).visit(sid, userId))?.isRecentlyAuthenticated;
+    return (await app.nest.get(SessionStandings).visit(sid, userId))?.isRecentlyAuthenticated;
   };
   const age = (userId: string, minutes: number): Promise<object[]> =>
     app.sql(`UPDATE sessions SET authenticated_at = now() - make_interval(mins => $2) WHERE user_id = $1`, [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { FirstOwner } from '@app/auth';
-import { type RunningSettings, createLogger, loadSettings } from '@app/platform';
+import { Notifications, type RunningSettings, createLogger, loadSettings } from '@app/platform';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { ApiClient } from './api-client.js';
@@ -68,7 +68,7 @@ export class TestApp {
     return (await this.owner.get(`/audit-events?limit=100&${query}`)).data as AuditEvent[];
   }
 
-  /** For what no API shows, such as what the database refuses. */
+  /** For what no API shows, such as what the database refuses. What it changes has been heard of by the application. */
   async sql<Row extends object>(
     statement: string,
     parameters: unknown[] = [],
@@ -77,7 +77,12 @@ export class TestApp {
     const client = new pg.Client({ connectionString: this.database[as] });
     await client.connect();
     try {
-      return (await client.query<Row>(statement, parameters)).rows;
+      const { rows } = await client.query<Row>(statement, parameters);
+      await this.nest
+        .get(Notifications)
+        .catchUp()
+        .catch(() => {});
+      return rows;
     } finally {
       await client.end();
     }

@@ -1,16 +1,13 @@
 import { type DynamicModule, type ExecutionContext, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AuditModule } from '@app/audit';
 import { AuthModule, AuthenticationGuard } from '@app/auth';
 import { HealthModule } from '@app/health';
 import {
   CallerLimitGuard,
-  DenialAuditInterceptor,
-  EnvelopeInterceptor,
   ErrorFilter,
   HttpModule,
-  IdempotencyInterceptor,
   OverloadGuard,
   PermissionGuard,
   SignInLimitGuard,
@@ -86,12 +83,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: PermissionGuard },
         // Is what they send well formed? Unknown fields are refused.
         { provide: APP_PIPE, useFactory: createValidationPipe },
-        // What the rules behind the guards refused goes into the trail as well, after it was rolled back.
-        { provide: APP_INTERCEPTOR, useClass: DenialAuditInterceptor },
-        // The same Idempotency-Key gets the same answer.
-        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-        // Success in one shape, with ETags.
-        { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
+        // Interceptors are bound by @Endpoint, to routes that change something: see endpoint-interceptors.ts.
         // Refusals in one shape, whoever threw.
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],

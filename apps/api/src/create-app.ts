@@ -17,7 +17,7 @@ export async function createApp(settings: RunningSettings, logger: Logger): Prom
       abortOnError: false,
     },
   );
-  await setUpHttp(app, settings, logger);
+  setUpHttp(app, settings, logger);
   if (settings.docsEnabled) serveDocs(app);
   await app.init();
   return app;

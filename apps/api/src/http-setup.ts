@@ -1,13 +1,17 @@
-import helmet from '@fastify/helmet';
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import helmet, { type HelmetOptions } from 'helmet';
 import { type Logger } from 'pino';
 import {
   Drain,
   acceptJsonOnly,
+  addFixedHeaders,
   addRequestHooks,
   answerClientError,
   answerRouterError,
   RequestMetrics,
+  envelopeWhenSerialised,
   logRequests,
   rememberRoutes,
   requestIdOf,
@@ -54,15 +58,16 @@ export function createFastifyAdapter(settings: Settings): FastifyAdapter {
 }
 
 /** Everything HTTP that is not a route. The tests boot exactly this. */
-export async function setUpHttp(app: NestFastifyApplication, settings: Settings, logger: Logger): Promise<void> {
+export function setUpHttp(app: NestFastifyApplication, settings: Settings, logger: Logger): void {
   const fastify = app.getHttpAdapter().getInstance();
   rememberRoutes(fastify);
   acceptJsonOnly(fastify);
   addRequestHooks(fastify, app.get(Drain));
+  envelopeWhenSerialised(fastify);
   traceRequests(fastify, app.get(Tracing));
   logRequests(fastify, logger);
   if (settings.metricsPort !== undefined) app.get(RequestMetrics).watch(fastify);
-  await app.register(helmet, securityHeaders(settings));
+  addFixedHeaders(fastify, headersOf(helmet(securityHeaders(settings))));
   app.enableCors({
     origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
     credentials: true,
@@ -73,7 +78,16 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings,
   app.setGlobalPrefix(API_PREFIX, { exclude: [...OUTSIDE_API_PREFIX] });
 }
 
-function securityHeaders(settings: Settings): object {
+/** They are the same for every answer: worked out once, not for each. */
+function headersOf(middleware: ReturnType<typeof helmet>): OutgoingHttpHeaders {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  middleware(response.req, response, (error) => {
+    if (error) throw error as Error;
+  });
+  return response.getHeaders();
+}
+
+function securityHeaders(settings: Settings): HelmetOptions {
   return {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: [`'none'`], frameAncestors: [`'none'`] } },
     strictTransportSecurity: settings.publicUrl.startsWith('https:'),

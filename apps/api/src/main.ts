@@ -13,6 +13,7 @@ import { MIGRATIONS } from '../../../migrations/index.js';
 import { banner } from './banner.js';
 import { createApp } from './create-app.js';
 import { keepFirstOwner } from './first-owner-file.js';
+import { releaseStartMemory } from './release-start-memory.js';
 import { drainAndClose, stopRequest } from './shutdown.js';
 
 /** The first owner's address when nobody chose one. Only ever used by the embedded default. */
@@ -43,6 +44,7 @@ async function serve({ settings, isEmbedded }: Runtime, stopRequested: AbortSign
   if (isEmbedded && owner?.generatedPassword) await keepFirstOwner(settings.dataDir, owner);
   await app.listen(settings.port, settings.host);
   process.stdout.write(`${banner({ settings, isEmbedded, owner, startedInMs: process.uptime() * 1000 })}\n`);
+  releaseStartMemory();
   if (!stopRequested.aborted) await once(stopRequested, 'abort');
   progress('stopping');
   await drainAndClose(app, settings.production ? 'production' : 'development');

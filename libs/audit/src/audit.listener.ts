@@ -26,7 +26,7 @@ export class AuditListener implements OnModuleInit {
     const { actorType, actorId, sessionId } = actorOf(event, request);
     const details = detailsOf(event, request);
     const committed = commitPersonalValues({ ...event, details, ip: request?.ip, userAgent: request?.userAgent });
-    await this.database.query(WRITE, [
+    await this.database.prepared(WRITE, [
       id,
       event.action,
       event.outcome,

@@ -59,12 +59,16 @@ import { Session } from './sessions/session.entity.js';
 import { SessionAlertsListener } from './sessions/session-alerts.listener.js';
 import { SessionEndingsService } from './sessions/session-endings.service.js';
 import { SessionQueries } from './sessions/session.queries.js';
+import { SessionMemory } from './sessions/session-memory.js';
+import { SessionStandings } from './sessions/session-standings.js';
 import { SessionRepository } from './sessions/session.repository.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-token.js';
+import { KnownCallers } from './tokens/known-callers.js';
+import { VerifiedTokens } from './tokens/verified-tokens.js';
 
 @Module({
   imports: [
@@ -97,6 +101,10 @@ import { AccessTokens } from './tokens/access-token.js';
     AccountMails,
     AccessTokens,
     AccessTokenStrategy,
+    KnownCallers,
+    SessionMemory,
+    SessionStandings,
+    VerifiedTokens,
     AccountStatusListener,
     ApiKeyRepository,
     ApiKeysService,
@@ -138,6 +146,13 @@ import { AccessTokens } from './tokens/access-token.js';
     SignInMetricsListener,
     SigningKeys,
   ],
-  exports: [AuthPersonalData, QueuedPersonalData, FirstOwner, RestoredDatabaseService, SigningKeyRotationService],
+  exports: [
+    AuthPersonalData,
+    QueuedPersonalData,
+    FirstOwner,
+    KnownCallers,
+    RestoredDatabaseService,
+    SigningKeyRotationService,
+  ],
 })
 export class AuthModule {}

@@ -1,5 +1,6 @@
 export { AppCacheModule } from './cache/app-cache.module.js';
 export { LruMap } from './cache/lru-map.js';
+export { EVERYBODY, Remembered } from './cache/remembered.js';
 export { createThrottlerStorage } from './cache/create-throttler-storage.js';
 export { type HitCounter } from './cache/hit-counter.js';
 export { RedisConnection } from './cache/redis-connection.js';
@@ -10,6 +11,7 @@ export { Secrets } from './crypto/secrets.js';
 export { isPoolExhausted } from './database/database-errors.js';
 export { isLockTimeout, translateDatabaseError } from './database/database-errors.js';
 export { Database } from './database/database.js';
+export { type EntityRows } from './database/entity-rows.js';
 export { DatabaseModule } from './database/database.module.js';
 export { type SingleUse, consumeOnce } from './database/consume-once.js';
 export { type NotificationHandler, Notifications } from './database/notifications.js';

@@ -8,8 +8,10 @@ import { PlanReader } from './as-code/plan-reader.js';
 import { PlannedPermissions } from './as-code/planned-permissions.js';
 import { RolesApplyService } from './as-code/roles-apply.service.js';
 import { RolesPlanService } from './as-code/roles-plan.service.js';
+import { AccessAnnouncements } from './authority/access-announcements.js';
 import { AccessQueries } from './authority/access.queries.js';
 import { Authority } from './authority/authority.js';
+import { HeldNamesQueries } from './authority/held-names.queries.js';
 import { KeyAccessQueries } from './authority/key-access.queries.js';
 import { LastOwner } from './authority/last-owner.js';
 import { OwnPermissions } from './authority/own-permissions.js';
@@ -85,6 +87,7 @@ const CONTROLLERS = [
 
 /** What decides and what writes. */
 const SERVICES = [
+  AccessAnnouncements,
   AccessApplyService,
   AccessChangesService,
   AccessPreviewService,
@@ -136,6 +139,7 @@ const QUERIES = [
   AccountsQueries,
   GrantsQueries,
   GroupsQueries,
+  HeldNamesQueries,
   KeyAccessQueries,
   MembershipsQueries,
   PermissionsQueries,
@@ -148,6 +152,6 @@ const QUERIES = [
   imports: [TypeOrmModule.forFeature([Role, Grant])],
   controllers: CONTROLLERS,
   providers: [...SERVICES, ...QUERIES],
-  exports: [AccessQueries, Authority, GrantsService, InitialAccessService, RolesPersonalData],
+  exports: [AccessAnnouncements, Authority, GrantsService, HeldNamesQueries, InitialAccessService, RolesPersonalData],
 })
 export class RolesModule {}

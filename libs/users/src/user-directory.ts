@@ -40,7 +40,7 @@ export class UserDirectory {
    * tell it from one that nobody has (measured with `npm run bench:enumeration`).
    */
   async findForSignIn(email: string): Promise<SignInFacts | undefined> {
-    const [facts] = await this.database.query<SignInFacts>(
+    const [facts] = await this.database.prepared<SignInFacts>(
       `SELECT id, ${USER_STATUS_NOW} AS status, password_hash AS "passwordHash"
        FROM users WHERE canonical_email = $1 AND deleted_at IS NULL`,
       [canonicalEmail(email)],
@@ -68,7 +68,7 @@ export class UserDirectory {
 
   /** The language their person reads; undefined when they did not say, or there is no such account. */
   async findLocale(userId: string | undefined): Promise<string | undefined> {
-    const [row] = await this.database.query<{ locale: string | null }>(
+    const [row] = await this.database.prepared<{ locale: string | null }>(
       'SELECT locale FROM user_profiles WHERE user_id = $1',
       [userId ?? null],
     );
@@ -77,13 +77,13 @@ export class UserDirectory {
 
   /** Keeps a stronger hash of the same password, of an account whose lock the caller holds. */
   async strengthen(account: SignInFacts, passwordHash: string): Promise<SignInFacts> {
-    await this.database.query('UPDATE users SET password_hash = $2 WHERE id = $1', [account.id, passwordHash]);
+    await this.database.prepared('UPDATE users SET password_hash = $2 WHERE id = $1', [account.id, passwordHash]);
     return { ...account, passwordHash };
   }
 
   /** Of an account whose lock the caller holds. A password its person chose is one they need not change. */
   async replacePassword(userId: string, hash: string): Promise<void> {
-    await this.database.query(
+    await this.database.prepared(
       `UPDATE users SET password_hash = $2, password_changed_at = clock_timestamp(), must_change_password = false,
          version = version + 1 WHERE id = $1`,
       [userId, hash],
@@ -95,7 +95,7 @@ export class UserDirectory {
    * @returns false when it was suspended or deleted, or its password changed, since it was read
    */
   async recordSignIn({ id, passwordHash }: SignInFacts): Promise<boolean> {
-    const rows = await this.database.query(
+    const rows = await this.database.prepared(
       `UPDATE users SET last_login_at = clock_timestamp()
        WHERE id = $1 AND ${USER_STATUS_NOW} = 'active' AND deleted_at IS NULL AND password_hash = $2 RETURNING id`,
       [id, passwordHash],
@@ -104,7 +104,7 @@ export class UserDirectory {
   }
 
   private async one(condition: string, key: string): Promise<AccountFacts | undefined> {
-    const [facts] = await this.database.query<AccountFacts>(`${SELECT} AND ${condition}`, [key]);
+    const [facts] = await this.database.prepared<AccountFacts>(`${SELECT} AND ${condition}`, [key]);
     return facts;
   }
 }

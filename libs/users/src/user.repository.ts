@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { appError } from '@app/kernel';
-import { Database } from '@app/platform';
+import { Database, type EntityRows } from '@app/platform';
 import { AttributeSchemaRepository } from './attributes/attribute-schema.repository.js';
 import { UserProfile } from './user-profile.entity.js';
 import { User } from './user.entity.js';
 
+interface Rows {
+  readonly user: EntityRows<User>;
+  readonly profile: EntityRows<UserProfile>;
+}
+
 /** Writes accounts. Every read here locks the account's row, because it is read to be changed. */
 @Injectable()
 export class UserRepository {
+  private mappedRows: Rows | undefined;
+
   constructor(
     private readonly database: Database,
     private readonly attributes: AttributeSchemaRepository,
@@ -48,7 +55,12 @@ export class UserRepository {
   async save(user: User): Promise<void> {
     if (user.hasNewAttributes) await this.attributes.assertConform(user.profile.attributes);
     user.version += 1;
-    await this.database.manager.save([user, user.profile]);
+    const values: unknown[] = [user.id];
+    const account = `UPDATE users SET ${this.rows.user.takeChanges(user, values)} WHERE id = $1 RETURNING updated_at`;
+    const profile = this.rows.profile.takeChanges(user.profile, values);
+    const also = profile && `WITH profile AS (UPDATE user_profiles SET ${profile} WHERE user_id = $1)`;
+    const [row] = await this.database.prepared<{ updated_at: Date }>(`${also} ${account}`, values);
+    user.updatedAt = row!.updated_at;
   }
 
   /** @throws USER_NOT_FOUND when there is none, or it is deleted */
@@ -94,11 +106,23 @@ export class UserRepository {
     await this.database.query('SELECT purge_user($1)', [id]);
   }
 
-  /** Two reads, not a join: after waiting for the lock, a joined profile would still be the one from before the wait. */
-  private async lock(id: string): Promise<User | null> {
-    const { manager } = this.database;
-    const user = await manager.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (user && !user.purgedAt) user.profile = await manager.findOneByOrFail(UserProfile, { userId: id });
-    return user;
+  /** Both rows are locked: one that is only joined would, after a wait for the other, still be that from before the wait. */
+  private async lock(id: string): Promise<User | undefined> {
+    const { user, profile } = this.rows;
+    const [row] = await this.database.prepared<Record<string, unknown>>(
+      `SELECT ${user.selection}, ${profile.selection}
+       FROM users u JOIN user_profiles p ON p.user_id = u.id WHERE u.id = $1 FOR UPDATE`,
+      [id],
+    );
+    return row && Object.assign(user.read(row), { profile: profile.read(row) });
+  }
+
+  /** Made once the mapping is known. */
+  private get rows(): Rows {
+    this.mappedRows ??= {
+      user: this.database.rowsOfEntity(User, 'u'),
+      profile: this.database.rowsOfEntity(UserProfile, 'p'),
+    };
+    return this.mappedRows;
   }
 }

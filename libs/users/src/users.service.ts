@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, type DomainEvent, type ExpectedVersions } from '@app/kernel';
 import { Authorizer } from '@app/http';
 import { Database } from '@app/platform';
+import { bodyOf } from './user-body.js';
 import { type ReplaceUserInput, type UpdateUserInput, type UserBody } from './dto/user.dto.js';
 import { UserChanges, type UserEventClass } from './user-changes.js';
 import { type User } from './user.entity.js';
@@ -71,7 +72,7 @@ export class UsersService {
     return this.database.transaction(async () => {
       const user = await this.users.getForUpdate(id);
       await this.apply(actor, user, expected, Event, work, details);
-      return this.queries.get(id);
+      return bodyOf(user);
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccessQueries } from '@app/roles';
+import { HeldNamesQueries } from '@app/roles';
 import { ACCESS_TOKEN_TTL_SECONDS, AccessTokens } from '../tokens/access-token.js';
 import { type ImpersonationBody } from './impersonation.dto.js';
 import { type ImpersonatedSession } from './impersonation.repository.js';
@@ -9,11 +9,11 @@ import { type ImpersonatedSession } from './impersonation.repository.js';
 export class ImpersonationAnswers {
   constructor(
     private readonly accessTokens: AccessTokens,
-    private readonly access: AccessQueries,
+    private readonly held: HeldNamesQueries,
   ) {}
 
   async of(session: ImpersonatedSession, impersonatorId: string): Promise<ImpersonationBody> {
-    const roles = await this.access.roleNamesOf(session.userId);
+    const { roles } = await this.held.of(session.userId);
     const accessToken = this.accessTokens.sign(session, roles, impersonatorId);
     return { accessToken, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_TTL_SECONDS, sessionId: session.id };
   }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, Post, UseInterceptors } from '@nestjs/co
 import { ApiTags } from '@nestjs/swagger';
 import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, anyone, self } from '@app/http';
-import { AccessQueries } from '@app/roles';
+import { HeldNamesQueries } from '@app/roles';
 import { ClearRefreshCookie } from '../cookies/clear-refresh-cookie.interceptor.js';
 import { CookieTransport, RefreshCookieTransport } from '../cookies/cookie-transport.interceptor.js';
 import { PresentedDevice } from '../cookies/token-cookies.js';
@@ -21,7 +21,7 @@ export class AuthController {
     private readonly sessions: SessionsService,
     private readonly answers: LoginAnswers,
     private readonly me: MeQueries,
-    private readonly access: AccessQueries,
+    private readonly held: HeldNamesQueries,
   ) {}
 
   @Post('login')
@@ -62,7 +62,8 @@ export class AuthController {
   })
   async refresh(@Body() { refreshToken }: RefreshInput): Promise<TokensBody> {
     const refreshed = await this.sessions.refresh(refreshToken);
-    return this.answers.tokens(refreshed, await this.access.roleNamesOf(refreshed.session.userId));
+    const { roles } = await this.held.of(refreshed.session.userId);
+    return this.answers.tokens(refreshed, roles);
   }
 
   @Post('logout')

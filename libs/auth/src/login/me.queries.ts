@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type UserPrincipal } from '@app/kernel';
-import { AccessQueries } from '@app/roles';
+import { HeldNamesQueries } from '@app/roles';
 import { UserQueries } from '@app/users';
 import { type MeBody } from './login.dto.js';
 
@@ -8,7 +8,7 @@ import { type MeBody } from './login.dto.js';
 export class MeQueries {
   constructor(
     private readonly users: UserQueries,
-    private readonly access: AccessQueries,
+    private readonly held: HeldNamesQueries,
   ) {}
 
   /** With who acts as the person, if somebody does. */
@@ -19,11 +19,7 @@ export class MeQueries {
   }
 
   async get(userId: string): Promise<MeBody> {
-    const [user, roles, permissions] = await Promise.all([
-      this.users.get(userId),
-      this.access.roleNamesOf(userId),
-      this.access.permissionsOf(userId),
-    ]);
-    return { ...user, roles, permissions };
+    const [user, { roles, permissions }] = await Promise.all([this.users.get(userId), this.held.of(userId)]);
+    return { ...user, roles: [...roles], permissions: [...permissions] };
   }
 }

@@ -52,7 +52,7 @@ export class RefreshTokens {
 
   /** Within the grace, and while nobody has used the successor, it is a retry; otherwise somebody replays an old token. */
   private async judgeUsed(token: string, successor: string): Promise<Rotation> {
-    const [used] = await this.database.query<{ sessionId: string; isRetry: boolean }>(
+    const [used] = await this.database.prepared<{ sessionId: string; isRetry: boolean }>(
       `SELECT t.session_id AS "sessionId",
               next.consumed_at IS NULL AND t.consumed_at > clock_timestamp() - make_interval(secs => $2) AS "isRetry"
        FROM refresh_tokens t JOIN refresh_tokens next ON next.id = t.successor_id WHERE t.token_hash = $1`,
@@ -64,7 +64,7 @@ export class RefreshTokens {
   }
 
   private async insert(id: string, sessionId: string, token: string): Promise<void> {
-    await this.database.query('INSERT INTO refresh_tokens (id, session_id, token_hash) VALUES ($1, $2, $3)', [
+    await this.database.prepared('INSERT INTO refresh_tokens (id, session_id, token_hash) VALUES ($1, $2, $3)', [
       id,
       sessionId,
       hashOpaqueToken(token),

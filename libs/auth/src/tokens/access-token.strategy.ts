@@ -1,19 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
+import { type FastifyRequest } from 'fastify';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { SETTINGS, type Settings } from '@app/platform';
 import { SIGNING_ALGORITHM } from '../keys/key-pair.js';
 import { SigningKeys } from '../keys/signing-keys.js';
-import { SessionRepository } from '../sessions/session.repository.js';
+import { SessionStandings } from '../sessions/session-standings.js';
 import { type SessionPrincipal } from './session-standing.js';
+import { VerifiedTokens } from './verified-tokens.js';
 import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
 
 /** Tolerated between our clocks, in seconds. */
 const CLOCK_SKEW_SECONDS = 60;
 
 const NO_KEY = 'The token names no key of ours';
+
+export const bearerTokenOf = ExtractJwt.fromAuthHeaderAsBearerToken() as (request: FastifyRequest) => string | null;
 
 type KeyCallback = (error: Error | null, key?: string) => void;
 
@@ -25,22 +29,27 @@ type KeyCallback = (error: Error | null, key?: string) => void;
 export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-token') {
   constructor(
     keys: SigningKeys,
-    private readonly sessions: SessionRepository,
+    private readonly sessions: SessionStandings,
+    private readonly verified: VerifiedTokens,
     @Inject(SETTINGS) settings: Settings,
   ) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: bearerTokenOf,
       secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => provideKey(keys, token, done),
       algorithms: [SIGNING_ALGORITHM],
       issuer: settings.publicUrl,
       audience: ACCESS_TOKEN_AUDIENCE,
       jsonWebTokenOptions: { clockTolerance: CLOCK_SKEW_SECONDS },
+      passReqToCallback: true,
     });
   }
 
   /** Called with claims whose signature holds. `false` refuses. */
-  async validate({ sub, sid, exp }: AccessTokenClaims): Promise<SessionPrincipal | false> {
+  async validate(request: FastifyRequest, { sub, sid, exp }: AccessTokenClaims): Promise<SessionPrincipal | false> {
     if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
+    const token = bearerTokenOf(request)!;
+    const acceptedUntil = (exp + CLOCK_SKEW_SECONDS) * 1000;
+    this.verified.remember(token, { kid: headerOf(token)!.kid!, userId: sub, sessionId: sid, acceptedUntil });
     const standing = await this.sessions.visit(sid, sub);
     return standing ? { kind: 'user', userId: sub, sessionId: sid, ...standing } : false;
   }

@@ -2,15 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { type ExecutionContext } from '@nestjs/common';
 import { type RequestContext, runInRequest } from '@app/kernel';
 import { type DomainEvents } from '@app/platform';
+import { type KnownCallers } from './known-callers.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 
+const NOBODY_KNOWN = { find: () => undefined } as unknown as KnownCallers;
 const ROUTE = { getHandler: () => () => undefined } as unknown as ExecutionContext;
 const NO_EVENTS = {} as DomainEvents;
 const PRINCIPAL = { kind: 'user', userId: 'a user', sessionId: 'a session' };
 
 function refusalOf(error: unknown, info: unknown): unknown {
   try {
-    return new AuthenticationGuard(NO_EVENTS).handleRequest(error, false, info, ROUTE);
+    return new AuthenticationGuard(NOBODY_KNOWN, NO_EVENTS).handleRequest(error, false, info, ROUTE);
   } catch (thrown) {
     return thrown;
   }
@@ -19,7 +21,8 @@ function refusalOf(error: unknown, info: unknown): unknown {
 describe('the authentication guard', () => {
   it('keeps whom the token names for the rest of the request', () => {
     const context: RequestContext = { requestId: 'r', ip: undefined, userAgent: undefined };
-    runInRequest(context, () => new AuthenticationGuard(NO_EVENTS).handleRequest(null, PRINCIPAL, undefined, ROUTE));
+    const guard = new AuthenticationGuard(NOBODY_KNOWN, NO_EVENTS);
+    runInRequest(context, () => guard.handleRequest(null, PRINCIPAL, undefined, ROUTE));
     expect(context.principal).toBe(PRINCIPAL);
   });
 

@@ -5,6 +5,7 @@ import { AppError, type Principal, appError, currentRequest } from '@app/kernel'
 import { AccessDenied, accessRuleFor, endpointOf, routeNameOf } from '@app/http';
 import { DomainEvents } from '@app/platform';
 import { presentedApiKey } from '../service-accounts/api-key.js';
+import { KnownCallers } from './known-callers.js';
 import { assertStandingFor } from './session-standing.js';
 
 class ApiKeyGuard extends AuthGuard('api-key') {
@@ -21,16 +22,17 @@ class ApiKeyGuard extends AuthGuard('api-key') {
 export class AuthenticationGuard extends AuthGuard('access-token') {
   private readonly apiKeys = new ApiKeyGuard();
 
-  constructor(private readonly events: DomainEvents) {
+  constructor(
+    private readonly known: KnownCallers,
+    private readonly events: DomainEvents,
+  ) {
     super();
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessRuleFor(context).kind === 'public') return true;
-    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    const isApiKey = presentedApiKey(headers) !== undefined;
     try {
-      return (await (isApiKey ? this.apiKeys.canActivate(context) : super.canActivate(context))) as boolean;
+      return await this.authenticate(context);
     } catch (error) {
       await this.recordRefusal(error, context);
       throw error;
@@ -40,6 +42,14 @@ export class AuthenticationGuard extends AuthGuard('access-token') {
   /** `error` is a fault of ours, such as a database that does not answer; `info` is why the token was refused. */
   override handleRequest<T>(error: unknown, principal: T | false, info: unknown, context: ExecutionContext): T {
     return keepPrincipal(error, principal, info, context);
+  }
+
+  private authenticate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (presentedApiKey(request.headers) !== undefined) return this.apiKeys.canActivate(context) as Promise<boolean>;
+    const principal = this.known.find(request);
+    if (principal) return Boolean(keepPrincipal(null, principal, undefined, context));
+    return super.canActivate(context) as Promise<boolean>;
   }
 
   /** Of somebody known, at a door that wants a permission. About themselves, a client simply asks for the password and goes on. */

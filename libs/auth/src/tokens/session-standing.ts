@@ -1,6 +1,6 @@
 import { type UserPrincipal, appError } from '@app/kernel';
 import { type EndpointOptions, isOpenWhileImpersonating } from '@app/http';
-import { type SessionStanding } from '../sessions/session.repository.js';
+import { type SessionStanding } from '../sessions/session-standings.js';
 
 /** Who calls, with what their session may be used for. */
 export interface SessionPrincipal extends Omit<UserPrincipal, 'mustEnrolMfa' | 'impersonatorId'>, SessionStanding {}

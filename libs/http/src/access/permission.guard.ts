@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
 import { type ErrorCode, type Principal, appError, currentRequest } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
-import { endpointOf } from '../endpoint/endpoint-options.js';
+import { endpointOf, envelopedLate } from '../endpoint/endpoint-options.js';
 import { AccessDenied } from './access-denied.event.js';
 import { accessRuleFor } from './access-rule.js';
 import { Authorizer } from './authorizer.js';
@@ -18,6 +19,7 @@ export class PermissionGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = accessRuleFor(context);
+    noteEnvelope(context);
     if (rule.kind === 'public') return true;
     const principal = currentRequest()?.principal;
     if (!principal) throw appError('UNAUTHENTICATED');
@@ -40,6 +42,12 @@ export class PermissionGuard implements CanActivate {
     await this.events.record(new AccessDenied(routeNameOf(context), code));
     throw appError(code);
   }
+}
+
+/** The last guard: from here on an answer is one of the route's own. */
+function noteEnvelope(context: ExecutionContext): void {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  request.envelopeFor = envelopedLate(context.getHandler()) ?? null;
 }
 
 function isClosedToImpersonator(principal: Principal, context: ExecutionContext): boolean {

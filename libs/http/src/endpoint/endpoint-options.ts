@@ -49,9 +49,15 @@ export interface EndpointOptions {
 export type RateLimitClass = 'sign-in' | 'public' | 'bulk' | 'read';
 
 export const ENDPOINT = 'rollcall:endpoint';
+export const ENVELOPED_LATE = 'rollcall:enveloped-late';
 
 export function endpointOf(handler: object): EndpointOptions | undefined {
   return Reflect.getMetadata(ENDPOINT, handler) as EndpointOptions | undefined;
+}
+
+/** The route whose answer gets its envelope when it is serialised; undefined for one whose interceptors see to it. */
+export function envelopedLate(handler: object): EndpointOptions | undefined {
+  return Reflect.getMetadata(ENVELOPED_LATE, handler) === true ? endpointOf(handler) : undefined;
 }
 
 export function takesIdempotencyKey(options: EndpointOptions): boolean {

@@ -1,9 +1,12 @@
 import pg from 'pg';
 import { queryAsStep } from '../tracing/statement-step.js';
 
+const IS_SPOILT = /^(Query read timeout|cached plan must not change result type)$/;
+
 /**
  * A connection that ends when a query on it was given up (`query_timeout`). The driver only stops waiting: the answer is
- * still to come, and whoever got the connection next, a ROLLBACK or another request, would wait behind it.
+ * still to come, and whoever got the connection next, a ROLLBACK or another request, would wait behind it. It ends, too, when a
+ * migration changed what a statement prepared on it answers: it would refuse that statement for ever.
  */
 export class BoundedClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
@@ -18,6 +21,6 @@ export class BoundedClient extends pg.Client {
 
   /** Before the caller hears of it, so that the pool does not take the connection back. */
   private endWhenGivenUp(error: unknown): void {
-    if (error instanceof Error && error.message === 'Query read timeout') this.end().catch(() => undefined);
+    if (error instanceof Error && IS_SPOILT.test(error.message)) this.end().catch(() => undefined);
   }
 }

@@ -21,7 +21,7 @@ export async function consumeOnce<Row>(database: Database, use: SingleUse): Prom
   const { table, column, value, condition = 'true', set = {}, returning } = use;
   const parameters = [value, ...Object.values(set)];
   const also = Object.keys(set).map((name, index) => `, ${name} = $${index + 2}`);
-  const [row] = await database.query<Row>(
+  const [row] = await database.prepared<Row>(
     `UPDATE ${table} SET consumed_at = clock_timestamp()${also.join('')}
      WHERE ${column} = $1 AND consumed_at IS NULL AND ${condition} RETURNING ${returning}`,
     parameters,

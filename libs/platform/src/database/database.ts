@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { currentRequest } from '@app/kernel';
 import { isTransient, translateDatabaseError } from './database-errors.js';
+import { EntityRows } from './entity-rows.js';
 
 interface AmbientTransaction {
   readonly manager: EntityManager;
@@ -14,6 +16,8 @@ const ambient = new AsyncLocalStorage<AmbientTransaction>();
 
 const ATTEMPTS = 4;
 const BACKOFF_MS = 15;
+/** Each costs every connection some memory, here and in PostgreSQL. */
+const MAX_PREPARED = 500;
 
 /**
  * The one door to PostgreSQL. `transaction` opens one, or joins the one already open in this call; `manager` and `query`
@@ -22,6 +26,9 @@ const BACKOFF_MS = 15;
  */
 @Injectable()
 export class Database {
+  /** The names of prepared statements, by their SQL. */
+  private readonly names = new Map<string, string>();
+
   constructor(private readonly dataSource: DataSource) {}
 
   get manager(): EntityManager {
@@ -89,18 +96,53 @@ export class Database {
   }
 
   /** The rows a statement answers: those it reads, or those it names in RETURNING. */
-  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.rowsOf<Row>({ text: sql, values: parameters as unknown[] });
+  }
+
+  /**
+   * The same, parsed and planned once a connection instead of every time. For SQL that is a constant of the code, each text being
+   * kept for good, and whose best plan is the same whatever the parameters are.
+   */
+  prepared<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.rowsOf<Row>({ name: this.nameOf(sql)!, text: sql, values: parameters as unknown[] });
+  }
+
+  /** For hand-written SQL about an entity, under an alias. */
+  rowsOfEntity<Entity extends ObjectLiteral>(target: EntityTarget<Entity>, alias: string): EntityRows<Entity> {
+    return new EntityRows(this.dataSource, target, alias);
+  }
+
+  /** On the driver itself: TypeORM's own way costs more than the rest of a short request (docs/performance.md). */
+  private async rowsOf<Row>(query: QueryConfig): Promise<Row[]> {
     const open = ambient.getStore()?.manager.queryRunner;
     // Inside a transaction the raw error travels to `transaction`, which decides whether to try again.
-    if (open) return rowsOf<Row>(open, sql, parameters);
-    const runner = this.dataSource.createQueryRunner();
+    if (open) return (await ((await open.connect()) as PoolClient).query(query)).rows as Row[];
     try {
-      return await rowsOf<Row>(runner, sql, parameters);
+      return (await this.onAnyConnection(query)).rows as Row[];
     } catch (error) {
       throw translateDatabaseError(error);
-    } finally {
-      await runner.release();
     }
+  }
+
+  /** Not `pool.query`, which throws the connection away after every error, a refused value included. */
+  private async onAnyConnection(query: QueryConfig): Promise<QueryResult> {
+    const client = await (this.dataSource.driver as unknown as { readonly master: Pool }).master.connect();
+    try {
+      return await client.query(query);
+    } finally {
+      client.release();
+    }
+  }
+
+  /** Undefined once there are too many: then the statement is sent like any other. */
+  private nameOf(sql: string): string | undefined {
+    let name = this.names.get(sql);
+    if (name === undefined && this.names.size < MAX_PREPARED) {
+      name = `rollcall_${this.names.size}`;
+      this.names.set(sql, name);
+    }
+    return name;
   }
 
   private async runOnce<T>(work: () => Promise<T>): Promise<T> {
@@ -116,11 +158,6 @@ class Rehearsed extends Error {
   constructor(readonly found: unknown) {
     super('rehearsed');
   }
-}
-
-async function rowsOf<Row>(runner: QueryRunner, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-  const { records } = await runner.query(sql, [...parameters], true);
-  return records as Row[];
 }
 
 /** The event that rolled back work announced was never written; what was announced before it stays. */

@@ -115,19 +115,31 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     for (const handle of [...this.handlers.values()].flat()) await handle(undefined);
   }
 
+  /**
+   * Everything that was committed before this was asked has been heard when it is answered. Requests never wait for it.
+   * @throws Error while nothing can be heard
+   */
+  async catchUp(): Promise<void> {
+    const { client } = this;
+    if (!client) throw new Error('Notifications are interrupted');
+    await this.prove(client);
+  }
+
   /** A connection cut without a word would otherwise look like a quiet one for ever. */
   private beatLater(client: pg.Client): void {
     if (this.isStopped || this.client !== client) return;
     this.timer = setTimeout(() => {
-      const askedAt = performance.now();
-      client.query('SELECT').then(
-        () => {
-          this.provenAt = askedAt;
-          this.beatLater(client);
-        },
+      this.prove(client).then(
+        () => this.beatLater(client),
         (error: unknown) => this.lose(client, error),
       );
     }, HEARTBEAT_MS).unref();
+  }
+
+  private async prove(client: pg.Client): Promise<void> {
+    const askedAt = performance.now();
+    await client.query('SELECT');
+    if (this.client === client) this.provenAt = Math.max(this.provenAt, askedAt);
   }
 
   private lose(client: pg.Client, error: unknown): void {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CursorCodec, PAGE_MODE_ROWS, type Page } from '@app/kernel';
+import { LruMap } from '../cache/lru-map.js';
 import { Database } from './database.js';
 import { type OrderColumn, after, orderBy, positionOf } from './keyset.js';
 
@@ -38,9 +39,17 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
+/** A tenth more than the bound: no ten seconds delete as much. */
+const MANY_FACTOR = 1.1;
+const MANY_FOR_MS = 10_000;
+const REMEMBERED_LISTS = 500;
+
 /** Reads one page of any list, by page number or by cursor, with a count of bounded cost. */
 @Injectable()
 export class PageReader {
+  /** By list, in the time of `performance.now()`. */
+  private readonly manyUntil = new LruMap<number>(REMEMBERED_LISTS);
+
   constructor(
     private readonly database: Database,
     private readonly cursors: CursorCodec,
@@ -55,7 +64,7 @@ export class PageReader {
     const rows = await this.rows<Row>(source, request, position);
     const totals = position
       ? {}
-      : (knownTotal(rows.length, request) ?? totalOf(rows[0]?.matches, source) ?? (await this.total(source)));
+      : (knownTotal(rows.length, request) ?? totalOf(rows[0]?.matches, source) ?? (await this.total(source, query)));
     const shown = rows.slice(0, request.limit);
     const last = rows.length > request.limit ? shown.at(-1) : undefined;
     const nextCursor = last ? this.cursors.encode(last.position, query) : null;
@@ -79,23 +88,36 @@ export class PageReader {
     const joined = later
       ? `matches FROM (SELECT ${later.alias}.*, ${matches} AS matches ${page}) ${later.alias} ${later.join} ORDER BY ${orderBy(order)}`
       : `${matches} AS matches ${page}`;
-    return this.database.query<Row & { position: string[]; matches: number | null }>(
+    const isConstant = parameters.length === 0 && offset === 0;
+    return this.database[isConstant ? 'prepared' : 'query']<Row & { position: string[]; matches: number | null }>(
       `SELECT ${columns}, ${positionOf(order)} AS position, ${joined}`,
       values,
     );
   }
 
-  /** Counting stops one past its bound: an exact count of a million rows costs more than 25 pages. */
-  private async total(source: PageSource): Promise<Total> {
-    const { countFrom, countLimit = PAGE_MODE_ROWS, conditions, parameters } = source;
+  /**
+   * Counting stops past its bound: an exact count of a million rows costs more than 25 pages. That there are far more than the
+   * bound is remembered for a while, since it does not become untrue in seconds; anything less is counted every time.
+   */
+  private async total(source: PageSource, query: string): Promise<Total> {
+    const { countLimit = PAGE_MODE_ROWS } = source;
     if (source.exceedsCount) return boundedTotal(Infinity, countLimit);
-    const from = countFrom ?? fromOf(source, 'NULL', countLimit + 1);
+    if ((this.manyUntil.get(query) ?? 0) > performance.now()) return { total: countLimit, totalIsExact: false };
+    const many = Math.ceil(countLimit * MANY_FACTOR);
+    const count = await this.count(source, many);
+    if (count === many) this.manyUntil.set(query, performance.now() + MANY_FOR_MS);
+    return boundedTotal(count, countLimit);
+  }
+
+  private async count(source: PageSource, atMost: number): Promise<number> {
+    const { countFrom, conditions, parameters } = source;
+    const from = countFrom ?? fromOf(source, 'NULL', atMost);
     const [row] = await this.database.query<{ total: number }>(
       `SELECT count(*)::int AS total
-       FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${countLimit + 1}) counted`,
+       FROM (SELECT FROM ${from} WHERE ${conditions.join(' AND ') || 'true'} LIMIT ${atMost}) counted`,
       parameters,
     );
-    return boundedTotal(row?.total ?? 0, countLimit);
+    return row?.total ?? 0;
   }
 }
 

@@ -17,6 +17,9 @@ const SECRET_NAMES = [
 ];
 const REDACTED_PATHS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
+const BLOCK_BYTES = 8 * 1024;
+const FLUSH_MS = 100;
+
 export interface LoggingOptions {
   readonly level: string;
   /** Lines for people instead of JSON. */
@@ -37,7 +40,15 @@ export function createLogger({ level, pretty, destination }: LoggingOptions): Pi
   };
   // A stream, not a transport: a terminal needs no worker thread.
   const terminal = pretty ? prettyStream({ translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true }) : undefined;
-  return pino(options, destination ?? terminal ?? pino.destination());
+  return pino(options, destination ?? terminal ?? bufferedOutput());
+}
+
+/**
+ * Lines leave in blocks, not one system call each, after a tenth of a second at the latest. pino sees to it that
+ * the last ones are out before the process ends, unless it is killed.
+ */
+function bufferedOutput(): DestinationStream {
+  return pino.destination({ sync: false, minLength: BLOCK_BYTES, periodicFlush: FLUSH_MS });
 }
 
 /** Of whatever is logged while a request is answered. */

@@ -27,9 +27,21 @@ export class AccessEngineQueries {
     private readonly pages: PageReader,
   ) {}
 
+  /** One question: planned for one user, where a list of them is planned for many. */
+  async checkOne({ userId, permission, scope = EVERYWHERE, asOf }: AccessQuestion): Promise<AccessDecision> {
+    const [decision] = await this.database.prepared<AccessDecision>(
+      `SELECT EXISTS (
+         SELECT FROM users u CROSS JOIN LATERAL user_permissions(u.id, coalesce($4::timestamptz, now())) p
+         WHERE u.id = $1::uuid AND ${mayAct('$4::timestamptz')} AND p.scope IN ('*', $3) AND permission_covers(p.permission_code, $2)
+       ) AS allowed`,
+      [userId, permission, scope, asOf ?? null],
+    );
+    return decision!;
+  }
+
   /** In the order of the questions; one statement for all of them. */
   async check(questions: readonly AccessQuestion[]): Promise<AccessDecision[]> {
-    return this.database.query<AccessDecision>(
+    return this.database.prepared<AccessDecision>(
       `SELECT EXISTS (
          SELECT FROM users u CROSS JOIN LATERAL user_permissions(u.id, coalesce(q.as_of, now())) p
          WHERE u.id = q.user_id AND ${mayAct('q.as_of')}

@@ -32,8 +32,7 @@ export class AccessController {
   })
   async check(@Body() { checks, ...single }: CheckAccessInput): Promise<CheckAccessBody> {
     if (checks) return { results: await this.engine.check(checks) };
-    const [decision] = await this.engine.check([questionOf(single)]);
-    return decision!;
+    return this.engine.checkOne(questionOf(single));
   }
 
   @Get('explain')

@@ -8,35 +8,16 @@ export class AccessQueries {
 
   /** Whether a user holds a permission at the global scope, right now. */
   async holds(userId: string, permission: string): Promise<boolean> {
-    const rows = await this.database.query(
+    const rows = await this.database.prepared(
       `SELECT FROM user_permissions($1, now()) WHERE scope = '*' AND permission_covers(permission_code, $2) LIMIT 1`,
       [userId, permission],
     );
     return rows.length > 0;
   }
 
-  /** The codes a user holds at the global scope, wildcards as they are, sorted. */
-  async permissionsOf(userId: string): Promise<string[]> {
-    const rows = await this.database.query<{ code: string }>(
-      `SELECT DISTINCT permission_code AS code FROM user_permissions($1, now()) WHERE scope = '*' ORDER BY 1`,
-      [userId],
-    );
-    return rows.map((row) => row.code);
-  }
-
-  /** The names of the roles a user holds at the global scope, inherited ones included, sorted. */
-  async roleNamesOf(userId: string): Promise<string[]> {
-    const rows = await this.database.query<{ name: string }>(
-      `SELECT DISTINCT r.name FROM user_held_roles($1, now()) h JOIN roles r ON r.id = h.role_id
-       WHERE h.scope = '*' ORDER BY 1`,
-      [userId],
-    );
-    return rows.map((row) => row.name);
-  }
-
   /** What a role at a scope, until an instant or for good (null), carries that the user does not hold for as long. */
   async missingToGrant(userId: string, roleId: string, scope: string, until: Date | null): Promise<string[]> {
-    const rows = await this.database.query<{ code: string }>(
+    const rows = await this.database.prepared<{ code: string }>(
       'SELECT permission_code AS code FROM role_exceeds($1, $2, $3, $4) ORDER BY 1',
       [roleId, scope, until, userId],
     );
@@ -45,7 +26,7 @@ export class AccessQueries {
 
   /** What the targets hold, or are going to hold, that the user does not. */
   async missingToActOn(userId: string, targetUserIds: readonly string[]): Promise<string[]> {
-    const rows = await this.database.query<{ code: string }>(
+    const rows = await this.database.prepared<{ code: string }>(
       'SELECT DISTINCT permission_code AS code FROM users_exceed($1, $2) ORDER BY 1',
       [targetUserIds, userId],
     );
