@@ -423,11 +423,11 @@ describe('secrets of the second factor', () => {
     );
     expect(factor!.sealed.includes(person.secret)).toBe(false);
     expect(factor!.sealed.length).toBe(32 + 28);
-    const [row] = await app.sql<{ hash: Buffer }>(
+    const consumed = await app.sql<{ hash: Buffer }>(
       'SELECT token_hash AS hash FROM mfa_challenges WHERE user_id = $1 AND consumed_at IS NOT NULL',
       [person.id],
     );
-    expect(row!.hash).toEqual(createHash('sha256').update(mfaToken).digest());
+    expect(consumed.map(({ hash }) => hash)).toContainEqual(createHash('sha256').update(mfaToken).digest());
     const dump = await app.sql(
       `SELECT l::text FROM user_audit_log l UNION ALL SELECT c::text FROM recovery_codes c UNION ALL SELECT f::text FROM mfa_factors f
        UNION ALL SELECT m::text FROM mfa_challenges m UNION ALL SELECT data::text FROM pgboss.job`,
