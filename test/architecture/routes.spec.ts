@@ -13,11 +13,19 @@ const UNMARKED: Readonly<Record<string, string>> = {
 };
 
 /** Never limited and never refused in an overload. */
-const PROBES = ['GET /.well-known/jwks.json', 'GET /health', 'GET /ready'];
+const PROBES = ['GET /.well-known/jwks.json', 'GET /health', 'GET /ready', 'GET /startup'];
 /** What moves many rows is named after it. */
 const BULK = /\/(bulk|imports?|exports?)(\/|-|$)/;
-/** Named so, and yet about one. */
-const NOT_BULK = ['GET /users/imports/:id', 'GET /users/:id/export'];
+/** Named so, and yet about one person, or about how far the work is. */
+const NOT_BULK = [
+  'GET /auth/me/export',
+  'GET /users/:id/export',
+  'GET /users/imports',
+  'GET /users/imports/:id',
+  'GET /users/imports/:id/events',
+  'GET /users/imports/:id/rows',
+  'POST /users/imports/:id/cancel',
+];
 
 let routes: DeclaredRoute[];
 

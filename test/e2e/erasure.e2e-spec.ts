@@ -8,7 +8,7 @@ import { Sealer, verifyExportFile } from '@app/audit';
 import { AccessDenied } from '@app/http';
 import { runInRequest } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
-import { ErasureSweeps } from '../../libs/users/src/privacy/erasure-sweeps.js';
+import { ErasureSweepService } from '../../libs/users/src/privacy/erasure-sweep.service.js';
 import { UserPurgeService } from '../../libs/users/src/user-purge.service.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
@@ -313,7 +313,7 @@ describe('an erasure', () => {
       [id],
     );
     expect(jobs).toEqual([{ wait: 60 }]);
-    await app.nest.get(ErasureSweeps).eraseAgain(id);
+    await app.nest.get(ErasureSweepService).eraseAgain(id);
     expect(foundIn(await textDump(app), [late.userAgent, late.ip])).toEqual({});
   });
 

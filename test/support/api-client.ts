@@ -55,7 +55,7 @@ export class ApiClient {
     return this.call('DELETE', path, { headers });
   }
 
-  /** `body` is sent as JSON, unless it is text already. */
+  /** `body` is sent as JSON, unless it is text or bytes already. */
   async call(method: string, path: string, { body, headers = {} }: CallOptions): Promise<ApiResponse> {
     const target = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
     const response = await fetch(`${this.url}${target}`, {
@@ -65,7 +65,9 @@ export class ApiClient {
         ...(this.accessToken !== undefined && { authorization: `Bearer ${this.accessToken}` }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
     });
     return toApiResponse(response, await textOf(response));
   }

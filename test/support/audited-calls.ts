@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ApiClient, type ApiResponse } from './api-client.js';
 import { type Outbox } from './outbox.js';
 import { challenge, codeOf, enrol, forgetSteps, verify } from './second-factor.js';
+import { blackPng } from './pictures.js';
 import { PASSWORD, type TestApp, type TestPerson } from './test-app.js';
 
 export interface AuditedWorld {
@@ -81,6 +82,20 @@ async function impersonating({ app, outbox }: AuditedWorld): Promise<ApiClient> 
   const acting = await app.owner.post(`/users/${await user({ app, outbox })}/impersonate`, { reason: 'x' });
   return app.anonymous.withToken((acting.data as { accessToken: string }).accessToken);
 }
+
+const PICTURE = { body: new Uint8Array(blackPng(8, 8)), headers: { 'content-type': 'image/png' } };
+
+async function withPicture({ app }: AuditedWorld): Promise<TestPerson> {
+  const person = await app.person();
+  await person.api.call('PUT', '/auth/me/avatar', PICTURE);
+  return person;
+}
+
+/** So many rows take a while. */
+const imported = ({ app }: AuditedWorld, rows = 1): Promise<ApiResponse> => {
+  const body = `email\n${Array.from({ length: rows }, address).join('\n')}\n`;
+  return app.owner.call('POST', '/users/imports', { body, headers: { 'content-type': 'text/csv' } });
+};
 
 const suspended = async (world: AuditedWorld): Promise<string> => {
   const id = await user(world);
@@ -224,6 +239,20 @@ export const AUDITED_CALLS: Readonly<Record<string, AuditedCall>> = {
     world.app.owner.patch(`/users/${await user(world)}`, { profile: { firstName: 'Ada' } }),
   'PUT /users/:id': async (world) =>
     world.app.owner.put(`/users/${await user(world)}`, { email: address(), profile: { firstName: 'Ada' } }),
+  'PUT /users/:id/avatar': async (world) => world.app.owner.call('PUT', `/users/${await user(world)}/avatar`, PICTURE),
+  'DELETE /users/:id/avatar': async (world) => world.app.owner.delete(`/users/${(await withPicture(world)).id}/avatar`),
+  'PUT /auth/me/avatar': async ({ app }) => (await app.person()).api.call('PUT', '/auth/me/avatar', PICTURE),
+  'DELETE /auth/me/avatar': async (world) => (await withPicture(world)).api.delete('/auth/me/avatar'),
+  'GET /users/export': ({ app }) => app.owner.get('/users/export?format=csv'),
+  'GET /auth/me/export': async ({ app }) => (await app.person()).api.get('/auth/me/export'),
+  'GET /users/:id/export': async (world) => world.app.owner.get(`/users/${await user(world)}/export`),
+  'POST /users/:id/erase': async (world) =>
+    world.app.owner.post(`/users/${await user(world)}/erase`, { reason: 'They asked for it' }),
+  'POST /users/imports': (world) => imported(world),
+  'POST /users/imports/:id/cancel': async (world) => {
+    const { id } = (await imported(world, 20_000)).data as { id: string };
+    return world.app.owner.post(`/users/imports/${id}/cancel`);
+  },
   'POST /users/:id/activate': async (world) => world.app.owner.post(`/users/${await suspended(world)}/activate`),
   'POST /users/:id/deactivate': async (world) =>
     world.app.owner.post(`/users/${await user(world)}/deactivate`, { reason: 'x' }),

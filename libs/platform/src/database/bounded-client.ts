@@ -11,6 +11,8 @@ const IS_SPOILT = /^(Query read timeout|cached plan must not change result type)
 export class BoundedClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
+    // Whoever waits for an answer is told by that; without a listener, a connection that breaks would end the process.
+    this.on('error', () => {});
     const query = queryAsStep(this.query.bind(this));
     this.query = ((...input: unknown[]) => {
       const answer = query(...input);

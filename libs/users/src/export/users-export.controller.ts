@@ -22,6 +22,7 @@ export class UsersExportController {
     raw: true,
     errors: ['ROLE_UNKNOWN'],
     audit: 'users.exported',
+    rateLimit: 'bulk',
   })
   async export(@Query() query: ExportUsersQuery, @Headers('accept') accept?: string): Promise<StreamableFile> {
     const format = chooseFormat(query.format, accept);

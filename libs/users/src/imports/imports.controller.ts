@@ -45,6 +45,7 @@ export class ImportsController {
       'APPROVAL_REQUIRED',
     ],
     audit: 'users.import-started',
+    rateLimit: 'bulk',
   })
   async start(
     @CurrentPrincipal() actor: Principal,

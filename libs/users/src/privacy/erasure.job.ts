@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Jobs } from '@app/platform';
-import { ErasureSweeps } from './erasure-sweeps.js';
+import { ErasureSweepService } from './erasure-sweep.service.js';
 
 const EVERY_FIVE_MINUTES = '*/5 * * * *';
 
@@ -9,7 +9,7 @@ const EVERY_FIVE_MINUTES = '*/5 * * * *';
 export class ErasureJob implements OnApplicationBootstrap {
   constructor(
     private readonly jobs: Jobs,
-    private readonly sweeps: ErasureSweeps,
+    private readonly sweeps: ErasureSweepService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type KnownPerson, type KnownValues } from '@app/kernel';
 import { UserRepository } from '../user.repository.js';
-import { ErasureSweeps } from './erasure-sweeps.js';
+import { ErasureSweepService } from './erasure-sweep.service.js';
 import { knownPerson } from './known-person.js';
 import { PersonalDataSources } from './personal-data-sources.js';
 
@@ -14,7 +14,7 @@ export class PersonErasure {
   constructor(
     private readonly users: UserRepository,
     private readonly sources: PersonalDataSources,
-    private readonly sweeps: ErasureSweeps,
+    private readonly sweeps: ErasureSweepService,
   ) {}
 
   /** By what the person can be recognised: to be asked before anything is forgotten. */

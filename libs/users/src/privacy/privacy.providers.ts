@@ -1,6 +1,7 @@
 import { AvatarPersonalData } from '../avatars/avatar-personal-data.js';
 import { AccountErasure } from './account-erasure.js';
-import { ErasureSweeps } from './erasure-sweeps.js';
+import { ErasureSweepService } from './erasure-sweep.service.js';
+import { ErasuresRepository } from './erasures.repository.js';
 import { ErasureJob } from './erasure.job.js';
 import { OwnDataController } from './own-data.controller.js';
 import { PersonErasure } from './person-erasure.js';
@@ -15,7 +16,8 @@ export const PRIVACY_PROVIDERS = [
   AccountErasure,
   AvatarPersonalData,
   ErasureJob,
-  ErasureSweeps,
+  ErasureSweepService,
+  ErasuresRepository,
   PersonErasure,
   PersonalDataExportService,
   UserErasureService,

@@ -5,7 +5,7 @@ import { Authorizer } from '@app/http';
 import { Database } from '@app/platform';
 import { UserRepository } from '../user.repository.js';
 import { AccountErasure } from './account-erasure.js';
-import { ErasureSweeps } from './erasure-sweeps.js';
+import { ErasureSweepService } from './erasure-sweep.service.js';
 
 /** How long an answer waits for what follows the commit; the job finishes what takes longer. */
 const PATIENCE_MS = 2_000;
@@ -20,7 +20,7 @@ export class UserErasureService {
     private readonly users: UserRepository,
     private readonly authorizer: Authorizer,
     private readonly accounts: AccountErasure,
-    private readonly sweeps: ErasureSweeps,
+    private readonly sweeps: ErasureSweepService,
   ) {}
 
   /** Also of a deleted account. @throws USER_NOT_FOUND, PERMISSION_DENIED, TARGET_EXCEEDS_AUTHORITY, LAST_OWNER, … */
