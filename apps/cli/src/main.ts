@@ -6,6 +6,7 @@ import { auditVerify } from './audit-verify.js';
 import { bootstrapAdmin } from './bootstrap-admin.js';
 import { roles } from './roles/roles.js';
 import { rotateKeys } from './rotate-keys.js';
+import { writeErrorReference } from './write-error-reference.js';
 import { writeOpenApi } from './write-openapi.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bootstrap-admin': bootstrapAdmin,
   roles,
   'rotate-keys': rotateKeys,
+  'write-error-reference': writeErrorReference,
   'write-openapi': writeOpenApi,
 };
 

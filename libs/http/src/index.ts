@@ -7,6 +7,7 @@ export { isOpenWhileImpersonating } from './access/impersonation-rule.js';
 export { PermissionGuard } from './access/permission.guard.js';
 export { hostCookie, readCookie, setHostCookie } from './cookies/cookies.js';
 export { Endpoint } from './endpoint/endpoint.decorator.js';
+export { completeOperation } from './endpoint/documented-refusals.js';
 export { type EndpointOptions, endpointOf } from './endpoint/endpoint-options.js';
 export { isUnchanged } from './endpoint/entity-tag.js';
 export { EnvelopeInterceptor } from './endpoint/envelope.interceptor.js';
