@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { PASSWORD } from '../support/test-app.js';
 import { type Schema, resolved } from '../support/contract/documented-operations.js';
 
 type Json = fc.Arbitrary<unknown>;
 
 /** Stands for an id of this kind, until the request is sent: `@id:users:17`. */
-export const ID = /@id:([\w-]+):(\d+)/g;
+export const ID = /(?:@|%40)id(?::|%3A)([\w-]+)(?::|%3A)(\d+)/g;
 
 /** Lists and objects deeper than this stay as small as they may be. */
 const MAX_DEPTH = 5;
@@ -13,41 +14,61 @@ const MAX_ITEMS = 4;
 const USUAL_LENGTH = 40;
 const LONGEST = 5_000;
 
+/** `calm` stays with the examples, so that much of it is done; `wide` takes whatever the schema allows. */
+export type Style = 'calm' | 'wide';
+
 /** Values that the schema allows, the ones at its bounds more often than chance would have it. */
-export function validValue(given: Schema, name: string, depth = 0): Json {
+export function validValue(given: Schema, name: string, style: Style, depth = 0): Json {
   const schema = resolved(given);
-  const own = withoutNull(schema, name, depth);
-  return schema.nullable ? fc.option(own, { freq: 4 }) : own;
+  const own = withoutNull(schema, name, style, depth);
+  return schema.nullable && style === 'wide' ? fc.option(own, { freq: 4 }) : own;
 }
 
-function withoutNull(schema: Schema, name: string, depth: number): Json {
+function withoutNull(schema: Schema, name: string, style: Style, depth: number): Json {
   const choices = schema.oneOf ?? schema.anyOf;
-  if (choices) return fc.oneof(...choices.map((one) => validValue(one, name, depth)));
-  if (schema.allOf) return validValue(schema.allOf[0]!, name, depth);
+  if (choices) return fc.oneof(...choices.map((one) => validValue(one, name, style, depth)));
+  if (schema.allOf) return validValue(schema.allOf[0]!, name, style, depth);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (schema.type ?? 'object') {
     case 'string':
-      return text(schema, name);
+      return text(schema, name, style);
     case 'integer':
     case 'number':
-      return whole(schema);
+      return style === 'calm' && schema.example !== undefined ? fc.constant(schema.example) : whole(schema);
     case 'boolean':
       return fc.boolean();
     case 'array':
-      return list(schema, name, depth);
+      return list(schema, name, style, depth);
     default:
-      return object(schema, depth);
+      return object(schema, style, depth);
   }
 }
 
-function text(schema: Schema, name: string): Json {
-  if (schema.example === undefined) return ofFormat(schema, name);
-  const example = fc.constant(schema.example);
-  return fc.oneof({ weight: 3, arbitrary: ofFormat(schema, name) }, { weight: 2, arbitrary: example });
+function text(schema: Schema, name: string, style: Style): Json {
+  const known = knownText(schema, name);
+  const example = known ?? (schema.example === undefined ? undefined : fc.constant(schema.example));
+  if (!example) return ofFormat(schema);
+  return style === 'calm'
+    ? example
+    : fc.oneof({ weight: 3, arbitrary: ofFormat(schema) }, { weight: 2, arbitrary: example });
 }
 
-function ofFormat({ format, pattern, minLength = 0, maxLength = 1000 }: Schema, name: string): Json {
+/** What makes sense here and no schema can say: ids of what there is, new names, the password that everybody has. */
+function knownText({ format }: Schema, name: string): Json | undefined {
   if (format === 'uuid' || /(^|[a-z])Ids?$|^ids$/.test(name)) return idOf(kindOf(name));
+  if (format === 'email')
+    return fc.oneof(
+      idOf('emails'),
+      fc.nat(1e9).map((n) => `fuzz-${n}@example.com`),
+    );
+  if (name === 'name') return fc.stringMatching(/^[a-z]{5,12}$/);
+  if (/password/i.test(name)) return fc.constantFrom(PASSWORD, PASSWORD, 'a new horse every day');
+  if (/^permissions?$/.test(name)) return fc.constantFrom('users:read', 'roles:read', 'crm:deals:write');
+  return undefined;
+}
+
+function ofFormat({ format, pattern, minLength = 0, maxLength = 1000 }: Schema): Json {
+  if (format === 'uuid') return fc.uuid();
   if (format === 'date-time') return fc.date({ noInvalidDate: true, ...YEARS }).map((date) => date.toISOString());
   if (format === 'email') return fc.emailAddress();
   if (pattern !== undefined && !UNDRAWABLE.test(pattern))
@@ -71,22 +92,30 @@ function whole({ minimum = -(2 ** 53) + 1, maximum = 2 ** 53 - 1 }: Schema): Jso
 function list(
   { items = {}, minItems = 0, maxItems = MAX_ITEMS, uniqueItems }: Schema,
   name: string,
+  style: Style,
   depth: number,
 ): Json {
   const most = depth < MAX_DEPTH ? Math.max(minItems, Math.min(maxItems, MAX_ITEMS)) : minItems;
-  const [one, length] = [validValue(items, name, depth + 1), { minLength: minItems, maxLength: most }];
+  const [one, length] = [validValue(items, name, style, depth + 1), { minLength: minItems, maxLength: most }];
   return uniqueItems
     ? fc.uniqueArray(one, { ...length, selector: (value) => JSON.stringify(value) })
     : fc.array(one, length);
 }
 
-function object({ properties = {}, required = [], additionalProperties }: Schema, depth: number): Json {
+function object(
+  { properties = {}, required = [], additionalProperties, example }: Schema,
+  style: Style,
+  depth: number,
+): Json {
+  if (style === 'calm' && example !== undefined) return fc.constant(example);
   const fields = Object.entries(properties).filter(([name]) => depth < MAX_DEPTH || required.includes(name));
-  const model = Object.fromEntries(fields.map(([name, one]) => [name, validValue(one, name, depth + 1)]));
+  const model = Object.fromEntries(fields.map(([name, one]) => [name, validValue(one, name, style, depth + 1)]));
   const known = fc.record(model, { requiredKeys: [...required] });
   if (typeof additionalProperties !== 'object' && additionalProperties !== true) return known;
   const free =
-    additionalProperties === true ? fc.jsonValue({ maxDepth: 2 }) : validValue(additionalProperties, '', depth + 1);
+    additionalProperties === true
+      ? fc.jsonValue({ maxDepth: 2 })
+      : validValue(additionalProperties, '', style, depth + 1);
   return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), free, { maxKeys: 3 });
 }
 

@@ -81,6 +81,12 @@ export class FuzzWorld {
         .filter((part) => /^[a-z]/.test(part))
         .pop() ?? 'any';
     const found = [data].flat().flatMap((one) => (isNamed(one) && one.id !== this.keeperId ? [one.id] : []));
+    this.remember(kind, found);
+    const addresses = [data].flat().flatMap((one) => (isNamed(one) && one.email ? [one.email] : []));
+    this.remember('emails', addresses);
+  }
+
+  private remember(kind: string, found: readonly string[]): void {
     this.ids.set(kind, [...new Set([...found, ...(this.ids.get(kind) ?? [])])].slice(0, IDS_OF_A_KIND));
   }
 
@@ -100,7 +106,7 @@ export class FuzzWorld {
   }
 }
 
-function isNamed(value: unknown): value is { id: string } {
+function isNamed(value: unknown): value is { id: string; email?: string } {
   return typeof value === 'object' && value !== null && typeof (value as { id?: unknown }).id === 'string';
 }
 

@@ -7,8 +7,11 @@ const DOCS_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 const ACCESS_TOKEN =
-  'The access token of `POST /auth/login`: a JWT signed by a key of ours (ES256), checked as RFC 8725 says and against the live session.';
+  'The access token of `POST /auth/login`: a JWT signed by a key of ours (ES256), checked as RFC8725 says and against the live session.';
 const API_KEY = 'The key of a service account. `Authorization: Bearer` takes it as well.';
+
+/** Wherever the document is read, in production or before. */
+const SERVER = { url: '/', description: 'This installation: production, staging or local', 'x-internal': false };
 
 export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -18,7 +21,6 @@ export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObjec
     )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addServer('/', 'This installation')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: ACCESS_TOKEN }, 'access-token')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: API_KEY }, 'api-key')
     .addTag('auth', 'Sign in, stay signed in, sign out')
@@ -36,6 +38,7 @@ export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObjec
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  document.servers = [SERVER];
   return completeDocument(document);
 }
 

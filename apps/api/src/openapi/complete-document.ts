@@ -7,7 +7,11 @@ import { shareParts } from './shared-parts.js';
 
 /** What Nest draws of each route alone, with what follows from all of them together. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
-  for (const [method, operation] of operationsOf(document)) completeOperation(method, operation);
+  for (const [method, operation] of operationsOf(document)) {
+    completeOperation(method, operation);
+    // Said, and empty: that it is open to anybody is no oversight.
+    operation.security ??= [];
+  }
   settleSchemas(document);
   addExamples(document);
   shareParts(document);

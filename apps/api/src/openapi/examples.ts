@@ -15,7 +15,9 @@ const BY_FORMAT: Readonly<Record<string, unknown>> = {
   'date-time': '2026-08-01T09:00:00.000Z',
   email: 'zoe.mueller@example.com',
 };
-const BY_TYPE: Readonly<Record<string, unknown>> = { string: 'text', integer: 1, number: 1, boolean: true, object: {} };
+/** Long enough for a password, short enough for a name. */
+const TEXT = 'correct horse battery';
+const BY_TYPE: Readonly<Record<string, unknown>> = { integer: 1, number: 1, boolean: true, object: {} };
 /** Deep enough for every body; a schema that contains itself ends somewhere. */
 const MAX_DEPTH = 8;
 
@@ -41,7 +43,12 @@ export function exampleOf(schema: Schema, schemas: Schemas, depth = 0): unknown 
   if (schema.type === 'array') return depth < MAX_DEPTH ? [exampleOf(schema.items ?? {}, schemas, depth + 1)] : [];
   if (schema.properties && depth < MAX_DEPTH) return exampleOfObject(schema.properties, schemas, depth + 1);
   if (schema.nullable) return null;
-  return BY_FORMAT[schema.format ?? ''] ?? BY_TYPE[schema.type ?? 'object'];
+  if (schema.type === 'string') return BY_FORMAT[schema.format ?? ''] ?? textFor(schema);
+  return BY_TYPE[schema.type ?? 'object'];
+}
+
+function textFor({ minLength = 0, maxLength = TEXT.length }: Schema): string {
+  return TEXT.slice(0, maxLength).padEnd(minLength, 'x');
 }
 
 function exampleOfObject(properties: Record<string, Schema>, schemas: Schemas, depth: number): object {

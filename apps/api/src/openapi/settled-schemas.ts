@@ -6,11 +6,14 @@ export interface Schema {
   $ref?: string;
   type?: string;
   format?: string;
+  pattern?: string;
   enum?: unknown[];
   example?: unknown;
   default?: unknown;
   minimum?: number;
   maximum?: number;
+  minLength?: number;
+  maxLength?: number;
   nullable?: boolean;
   properties?: Record<string, Schema>;
   required?: string[];
@@ -27,6 +30,7 @@ const INT32_MAX = 2 ** 31 - 1;
 export function settleSchemas(document: OpenAPIObject): void {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
   everySchema(document, settleNumber);
+  everySchema(document, settleText);
   // What comes in with an unknown field is refused; what goes out may have more fields tomorrow.
   for (const name of schemasOfRequests(document, schemas)) {
     const schema = schemas[name]!;
@@ -40,6 +44,18 @@ function settleNumber(schema: Schema): void {
   schema.type = 'integer';
   schema.format = (schema.maximum ?? Infinity) <= INT32_MAX ? 'int32' : 'int64';
 }
+
+/** A query is text, and so are its examples; of what has a form, the length is known. */
+function settleText(schema: Schema): void {
+  if (schema.type !== 'string') return;
+  if (typeof schema.example === 'boolean' || typeof schema.example === 'number')
+    schema.example = String(schema.example);
+  // Tools read a pattern without the flag u, and then `\\p` is the letter p.
+  if (schema.pattern?.includes('\\p{')) delete schema.pattern;
+  schema.maxLength ??= LENGTH_OF_FORMAT[schema.format ?? ''];
+}
+
+const LENGTH_OF_FORMAT: Readonly<Record<string, number | undefined>> = { uuid: 36, 'date-time': 32 };
 
 export function everySchema(value: unknown, visit: (schema: Schema) => void): void {
   if (typeof value !== 'object' || value === null) return;

@@ -45,7 +45,14 @@ function shareExamples({ content = {} }: Response, share: Share): string[] {
 function nameOf(status: string, codes: readonly string[], { headers = {}, content }: Response): string {
   const isLimited = 'RateLimit-Limit' in headers && status !== '429';
   const hasOther = 'anyOf' in (content?.['application/json']?.schema ?? {});
-  return [status, ...codes, ...(isLimited ? ['limited'] : []), ...(hasOther ? ['or-other'] : [])].join('.');
+  const isRecorded = 'Audit-Event-Id' in headers && !['401', '403', '429'].includes(status);
+  return [
+    status,
+    ...codes,
+    ...(isRecorded ? ['recorded'] : []),
+    ...(isLimited ? ['limited'] : []),
+    ...(hasOther ? ['or-other'] : []),
+  ].join('.');
 }
 
 function sorted(parts: Record<string, object>): Record<string, object> {

@@ -32,7 +32,8 @@ export class ExportEventBody {
   leafIndex: number;
   /** In hex. @example 6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d */
   leafHash: string;
-  /** The text behind the hash; absent when the event was pruned or is missing. @example {"action":"user.created"} */
+  /** The text behind the hash; absent when the event was pruned or is missing. */
+  @ApiPropertyOptional({ example: '{"action":"user.created"}' })
   leaf?: string;
   /** By JSON pointer into the leaf: the salt and the canonical text of the value. What is not here was erased. */
   @ApiPropertyOptional({

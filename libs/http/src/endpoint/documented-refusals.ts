@@ -21,10 +21,21 @@ export function completeOperation(method: string, operation: Operation): void {
   delete operation[REFUSALS];
   const codes = new Set([...declared, ...(method === 'get' ? [] : OF_WHAT_HAS_A_BODY)]);
   for (const [status, group] of Map.groupBy(codes, (code) => ERROR_CATALOGUE[code].status)) {
-    const headers = documentedHeaders(headersOf(status, codes.has('RATE_LIMITED')));
+    const headers = documentedHeaders(headersOf(status, codes.has('RATE_LIMITED'), isRecordedFirst(method, operation)));
     responses[status] = refusal(group, headers, responses[status] as Response | undefined);
   }
   if (method === 'get') documentNotModified(operation);
+  if (operation.parameters) operation.parameters = eachOnce(operation.parameters);
+}
+
+/** A handler that reads a header itself names it a second time. */
+function eachOnce(parameters: NonNullable<Operation['parameters']>): NonNullable<Operation['parameters']> {
+  const keyOf = (one: (typeof parameters)[number]): string =>
+    'in' in one ? `${one.in} ${one.name}`.toLowerCase() : one.$ref;
+  // The one that says more comes first.
+  return [...Map.groupBy(parameters, keyOf).values()].map(
+    (same) => same.find((one) => 'description' in one) ?? same[0]!,
+  );
 }
 
 /** @param besides another shape under the same status, such as a probe's */
@@ -49,11 +60,16 @@ function envelopeOf(codes: ErrorCode[]): Schema {
   return { allOf: [{ $ref: getSchemaPath(ErrorEnvelope) }, narrowed] };
 }
 
-function headersOf(status: number, isLimited: boolean): DocumentedHeader[] {
+/** Who reads what is audited has read it, whatever comes of it. */
+function isRecordedFirst(method: string, operation: Operation): boolean {
+  return method === 'get' && 'x-audit' in operation;
+}
+
+function headersOf(status: number, isLimited: boolean, isRecorded: boolean): DocumentedHeader[] {
   return [
     'X-Request-Id',
     // A refusal may be an event itself: a wrong password, a permission that is missing, a limit that is hit.
-    ...(status === 401 || status === 403 || status === 429 ? (['Audit-Event-Id'] as const) : []),
+    ...([401, 403, 429].includes(status) || isRecorded ? (['Audit-Event-Id'] as const) : []),
     ...(status === 401 ? (['WWW-Authenticate'] as const) : []),
     ...(status === 429 || status === 503 ? (['Retry-After'] as const) : []),
     ...(isLimited ? RATE_LIMIT_HEADERS : []),
