@@ -102,7 +102,7 @@ export class FuzzWorld {
   /** One of those there are, or one that nothing has. */
   private id(kind: string, n: number): string {
     const ids = kind === 'any' ? [...this.ids.values()].flat() : (this.ids.get(kind) ?? []);
-    return ids[n % (ids.length + 1)] ?? randomUUID();
+    return ids[n % (ids.length + 1)] ?? (kind === 'emails' ? `${randomUUID()}@example.com` : randomUUID());
   }
 }
 
