@@ -84,7 +84,7 @@ function checkOf({ responses }) {
   const statuses = JSON.stringify(Object.keys(responses).map(Number));
   return `
 if (pm.response.code === 401) pm.collectionVariables.unset('accessToken');
-const body = pm.response.code < 300 && /json/.test(pm.response.headers.get('content-type')) ? pm.response.json() : {};
+const body = pm.response.code < 300 && /^application.json/.test(pm.response.headers.get('content-type')) ? pm.response.json() : {};
 const [seen] = [body.data].flat().filter((one) => one && one.id);
 const kind = pm.request.url.path.filter((part) => /^[a-z][a-z-]*$/.test(part)).pop();
 const isMine = seen && pm.collectionVariables.get('email') === seen.email;

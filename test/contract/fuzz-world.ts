@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { documentedOperations } from '../support/contract/documented-operations.js';
-import { TestApp } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
 import { ID } from './arbitraries.js';
 import { type Actor, type FuzzRequest } from './fuzz-requests.js';
 
@@ -49,8 +49,8 @@ export class FuzzWorld {
     ];
     const isLockedOut = ({ status }: ApiResponse): boolean => status === 401 || status === 403;
     try {
-      if (isLockedOut(owner)) this.actors.owner = (await this.app.person(['owner'])).api;
-      if (isLockedOut(user)) this.actors.user = (await this.app.person()).api;
+      if (isLockedOut(owner)) this.actors.owner = await this.person(['owner']);
+      if (isLockedOut(user)) this.actors.user = await this.person([]);
       if (isLockedOut(await this.actors.owner.get('/users?limit=1'))) throw new Error('owners are locked out');
     } catch {
       await this.app.stop();
@@ -63,13 +63,21 @@ export class FuzzWorld {
   private async settle(): Promise<void> {
     this.ids.clear();
     this.keeperId = ((await this.app.owner.get('/auth/me')).data as { id: string }).id;
-    const [owner, user] = [await this.app.person(['owner']), await this.app.person()];
-    this.actors = { owner: owner.api, user: user.api, anonymous: this.app.anonymous };
+    const [owner, user] = [await this.person(['owner']), await this.person([])];
+    this.actors = { owner, user, anonymous: this.app.anonymous };
     for (let n = 0; n < 5; n++) await this.app.person(n % 2 === 0 ? ['auditor'] : []);
     for (const { method, path, parameters = [] } of documentedOperations) {
       const isPlain = method === 'GET' && !parameters.some(({ required }) => required) && path.startsWith('/api/');
-      if (isPlain) this.learn(path, await owner.api.call(method, `/${path}`, {}));
+      if (isPlain) this.learn(path, await owner.call(method, `/${path}`, {}));
     }
+  }
+
+  /** The keeper signs in each time: a rotation of the signing keys ends every token. */
+  private async person(roles: readonly string[]): Promise<ApiClient> {
+    const keeper = await this.app.anonymous.signIn(OWNER_EMAIL, PASSWORD);
+    const email = `${randomUUID()}@example.com`;
+    await keeper.post('/users', { email, password: PASSWORD, roles });
+    return this.app.anonymous.signIn(email, PASSWORD);
   }
 
   /** What an answer names may be asked for. */

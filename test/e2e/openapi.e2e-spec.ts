@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ERROR_CATALOGUE, EVENT_CATALOGUE, PERMISSION_CATALOGUE } from '@app/kernel';
+import { problemsOf } from '../support/contract/response-contract.js';
 
 interface Operation {
   operationId: string;
@@ -149,5 +150,34 @@ describe('the OpenAPI document', () => {
       ([, schema]) => !Object.keys(schema.properties ?? {}).length,
     );
     expect(empty.map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('an answer that is not as the document says', () => {
+  const answer = { success: true, data: { status: 'ok' } };
+  const error = { code: 'GROUP_NOT_FOUND', message: 'x', details: [], requestId: 'r' };
+  const refusal = { success: false, error };
+  const group = '/api/v1/groups/b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11';
+
+  function problems(status: number, body: object, headers: Record<string, string> = {}, target = group): string {
+    const all = new Headers({ 'content-type': 'application/json', 'x-request-id': 'r', ...headers });
+    return problemsOf({ method: 'GET', target, status, headers: all, text: JSON.stringify(body) }).join();
+  }
+
+  it.each([
+    ['another status', () => problems(418, refusal), 'does not know this status'],
+    ['another code', () => problems(404, { ...refusal, error: { ...error, code: 'EMAIL_TAKEN' } }), '/error/code'],
+    ['a field more', () => problems(404, { ...refusal, error: { ...error, stack: 'x' } }), 'stack'],
+    ['a field less', () => problems(200, answer, { etag: '"1"' }), '/data'],
+    ['a header more', () => problems(404, refusal, { 'x-powered-by': 'x' }), 'x-powered-by is not documented'],
+    ['a header less', () => problems(200, answer), 'etag is missing'],
+    ['another media type', () => problems(404, refusal, { 'content-type': 'text/html' }), 'text/html'],
+    ['a route that nobody documented', () => problems(200, answer, {}, '/api/v1/nowhere'), 'no operation'],
+  ])('is found out: %s', (_, found, expected) => {
+    expect(found()).toContain(expected);
+  });
+
+  it('is none when it is as the document says', () => {
+    expect(problems(404, refusal)).toBe('');
   });
 });
