@@ -40,7 +40,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testRegex: ['(apps|libs|test/architecture|migrations)/.*\\.spec\\.ts$', 'bench/.*\\.spec\\.mjs$'],
+      testRegex: ['(apps|libs|test/architecture|migrations)/.*\\.spec\\.ts$', '(bench|contract)/.*\\.spec\\.mjs$'],
     },
     {
       ...onDatabase,

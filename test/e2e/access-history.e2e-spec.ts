@@ -165,6 +165,11 @@ describe('what changed between two instants', () => {
     expect((await ask({ from: '2026-01-01T00:00:00Z', ...query })).error.code).toBe(code);
   });
 
+  it('begins in the future as well, where nothing has happened', async () => {
+    const answer = await ask({ role: 'owner', from: '2099-01-01T00:00:00Z' });
+    expect([answer.status, (answer.data as Changes).edges]).toMatchObject([200, { items: [] }]);
+  });
+
   it('is for holders of access:read', async () => {
     expect((await ana.api.get('/access/changes?role=owner&from=2026-01-01T00:00:00Z')).status).toBe(403);
     expect((await app.anonymous.get('/access/changes')).status).toBe(401);

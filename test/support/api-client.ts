@@ -1,3 +1,5 @@
+import { assertDocumented } from './contract/response-contract.js';
+
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -65,19 +67,23 @@ export class ApiClient {
         ...(this.accessToken !== undefined && { authorization: `Bearer ${this.accessToken}` }),
         ...headers,
       },
-      ...(body !== undefined && {
-        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
-      }),
+      ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
-    return toApiResponse(response, await textOf(response));
+    const text = await textOf(response);
+    assertDocumented({ method, target, status: response.status, headers: response.headers, text });
+    return toApiResponse(response, text ?? '');
   }
 }
 
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' || body instanceof Uint8Array;
+}
+
 /** A stream of events ends when nobody listens any more: it has begun, and that is its answer. */
-async function textOf(response: Response): Promise<string> {
+async function textOf(response: Response): Promise<string | undefined> {
   if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
   await response.body?.cancel();
-  return '';
+  return undefined;
 }
 
 function toApiResponse(response: Response, text: string): ApiResponse {

@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { type ApiClient } from './api-client.js';
+import { assertDocumented } from './contract/response-contract.js';
 import { type TestApp } from './test-app.js';
 
 export interface PictureAnswer {
@@ -36,6 +37,8 @@ export async function pictureCall(
   });
   const bytes = Buffer.from(await response.arrayBuffer());
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const text = isJson || bytes.length === 0 ? bytes.toString() : undefined;
+  assertDocumented({ method, target: `/api/v1${path}`, status: response.status, headers: response.headers, text });
   const { error } = (isJson ? JSON.parse(bytes.toString()) : {}) as { error?: { code: string } };
   return { status: response.status, headers: response.headers, bytes, code: error?.code };
 }

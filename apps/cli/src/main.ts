@@ -8,6 +8,7 @@ import { migrate } from './migrate.js';
 import { roles } from './roles/roles.js';
 import { rotateKeys } from './rotate-keys.js';
 import { users } from './users/users.js';
+import { writeErrorReference } from './write-error-reference.js';
 import { writeOpenApi } from './write-openapi.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   roles,
   'rotate-keys': rotateKeys,
   users,
+  'write-error-reference': writeErrorReference,
   'write-openapi': writeOpenApi,
 };
 

@@ -2,11 +2,12 @@ import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Page, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, download, holderOf } from '@app/http';
-import { AuditEventBody, AuditExportLineBody, ExportAuditEventsQuery, ListAuditEventsQuery } from './audit.dto.js';
+import { AuditEventBody, ExportAuditEventsQuery, ListAuditEventsQuery } from './audit.dto.js';
 import { AuditQueries } from './audit.queries.js';
 import { InclusionProofBody } from './checkpoints/checkpoint.dto.js';
 import { ProofQueries } from './checkpoints/proof.queries.js';
 import { AuditExportService } from './export/audit-export.service.js';
+import { EXPORT_LINES, ExportHeaderBody } from './export/export-lines.dto.js';
 import { AuditStreamService } from './stream/audit-stream.service.js';
 import { LastEventId } from './stream/last-event-id.decorator.js';
 
@@ -37,8 +38,10 @@ export class AuditController {
       'NDJSON, streamed. Verify it offline with `npm run cli -- audit-verify` or tools/verify_audit.py; the format is in docs/audit.md.',
     access: holderOf('audit:export'),
     rateLimit: 'bulk',
-    returns: AuditExportLineBody,
+    returns: ExportHeaderBody,
+    orReturns: EXPORT_LINES,
     raw: true,
+    produces: 'application/x-ndjson',
     errors: ['AUDIT_CHECKPOINT_NOT_FOUND'],
     audit: 'audit.exported',
   })
@@ -55,6 +58,7 @@ export class AuditController {
     access: holderOf('audit:read'),
     returns: AuditEventBody,
     raw: true,
+    produces: 'text/event-stream',
   })
   async stream(@CurrentPrincipal() listener: Principal, @LastEventId() lastEventId?: number): Promise<StreamableFile> {
     return new StreamableFile(await this.streams.open(listener, lastEventId), { type: 'text/event-stream' });

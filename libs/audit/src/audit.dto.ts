@@ -64,12 +64,6 @@ export class ExportAuditEventsQuery extends OmitType(ListAuditEventsQuery, ['lim
 
 export type AuditEventFilter = Omit<ListAuditEventsQuery, keyof PageQuery>;
 
-/** A line of an export; which fields there are depends on `type`, as docs/audit.md says. */
-export class AuditExportLineBody {
-  /** `header`, `event`, `checkpoint`, `unsealed` or `end`. @example event */
-  type: string;
-}
-
 export class AuditActorBody {
   /** `user`, `service-account`, `system` (Rollcall itself) or `anonymous`. @example user */
   type: string;

@@ -8,6 +8,7 @@ export { routeNameOf } from './access/route-name.js';
 export { hostCookie, readCookie, setHostCookie } from './cookies/cookies.js';
 export { type DownloadedFile, download, givenFilters } from './downloads/download.js';
 export { Endpoint } from './endpoint/endpoint.decorator.js';
+export { completeOperation } from './endpoint/documented-refusals.js';
 export { type EndpointOptions, endpointOf } from './endpoint/endpoint-options.js';
 export { isUnchanged } from './endpoint/entity-tag.js';
 export { envelopeWhenSerialised } from './endpoint/envelope.js';

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type ExpectedVersions, type Page, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, IfMatch, assertPageMode, holderOf } from '@app/http';
 import { CreateUserInput, ReplaceUserInput, SuspendUserInput, UpdateUserInput, UserBody } from './dto/user.dto.js';
+import { SelectedUserBody } from './dto/selected-user.dto.js';
 import { ListUsersQuery } from './dto/list-users.dto.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserQueries } from './user.queries.js';
@@ -23,6 +24,7 @@ export class UsersController {
     description: 'By page for the first 10 000, by cursor for any depth; `q` finds a part of a name or an address.',
     access: holderOf('users:read'),
     returns: [UserBody],
+    orReturns: SelectedUserBody,
     errors: ['ROLE_UNKNOWN'],
   })
   list(@Query() query: ListUsersQuery): Promise<Page<Partial<UserBody>>> {
@@ -44,6 +46,7 @@ export class UsersController {
       'PERMISSION_DENIED',
       'GRANT_EXCEEDS_AUTHORITY',
       'APPROVAL_REQUIRED',
+      'GRANT_EXISTS',
       'SEPARATION_OF_DUTY',
       'ROLE_HOLDER_LIMIT',
     ],

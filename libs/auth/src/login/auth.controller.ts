@@ -28,6 +28,7 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @UseInterceptors(CookieTransport)
   @Endpoint({
+    setsCookies: true,
     summary: 'Sign in with a password',
     description:
       'An unknown account, a wrong password and an account that is not active get the same answer; so do they after too many wrong passwords. An account with a second factor gets no session yet, but a token for `POST /auth/mfa/verify`. With `X-Token-Transport: cookie` the refresh token is set as a cookie.',
@@ -50,6 +51,7 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @UseInterceptors(RefreshCookieTransport)
   @Endpoint({
+    setsCookies: true,
     summary: 'Exchange a refresh token for the next tokens',
     description:
       'Each refresh token works once. Asking again within ten seconds answers the same successor; a token that comes back later ends its session. Without a body, the cookie is taken; that needs `X-Rollcall-CSRF`.',
@@ -69,6 +71,7 @@ export class AuthController {
   @Post('logout')
   @UseInterceptors(ClearRefreshCookie)
   @Endpoint({
+    setsCookies: true,
     summary: 'Sign out',
     description: 'Ends the session of the access token; its tokens are worthless at once.',
     access: self,

@@ -20,6 +20,7 @@ export class MfaVerificationController {
   @Header('Cache-Control', 'no-store')
   @UseInterceptors(CookieTransport)
   @Endpoint({
+    setsCookies: true,
     summary: 'Take the second step of a sign-in',
     description:
       'With the token of the first step and either a code of the authenticator app or a recovery code. Five attempts a token, ten wrong codes in a quarter of an hour an account.',

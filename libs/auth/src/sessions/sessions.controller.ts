@@ -38,6 +38,7 @@ export class SessionsController {
   @Post('logout-all')
   @UseInterceptors(ClearRefreshCookie)
   @Endpoint({
+    setsCookies: true,
     summary: 'Sign out everywhere',
     description: 'Everywhere else only, with `keepCurrent`.',
     access: self,

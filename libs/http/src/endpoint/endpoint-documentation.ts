@@ -1,4 +1,4 @@
-import { type Type } from '@nestjs/common';
+import { type Type, applyDecorators } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -7,12 +7,15 @@ import {
   ApiHeader,
   ApiOperation,
   ApiResponse,
+  ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { ERROR_CATALOGUE, type ErrorCode } from '@app/kernel';
+import { type ErrorCode } from '@app/kernel';
 import { isOpenWhileImpersonating } from '../access/impersonation-rule.js';
+import { type DocumentedHeader, RATE_LIMIT_HEADERS, documentedHeaders } from './documented-headers.js';
+import { REFUSALS } from './documented-refusals.js';
 import { type EndpointOptions, statusOf, takesIdempotencyKey } from './endpoint-options.js';
-import { ErrorEnvelope, PageMetaBody } from './envelope.dto.js';
+import { ErrorEnvelope, PageMetaBody, ProblemBody } from './envelope.dto.js';
 
 const ALWAYS: readonly ErrorCode[] = [
   'VALIDATION_ERROR',
@@ -25,28 +28,42 @@ const ALWAYS: readonly ErrorCode[] = [
 
 /** A route's page in the OpenAPI document, drawn from the same options that the edge obeys. */
 export function documentEndpoint(options: EndpointOptions): MethodDecorator[] {
-  const decorators: MethodDecorator[] = [operation(options), ApiExtraModels(ErrorEnvelope, PageMetaBody)];
+  const decorators: MethodDecorator[] = [operation(options), ApiExtraModels(ErrorEnvelope, ProblemBody, PageMetaBody)];
   if (options.access.kind !== 'public') decorators.push(ApiBearerAuth('access-token'));
+  if (options.access.kind === 'permission') decorators.push(ApiSecurity('api-key'));
   if (options.ifMatch) decorators.push(IF_MATCH);
   if (options.streams) decorators.push(ApiConsumes(...options.streams), STREAMED_BODY);
   if (isIdempotent(options)) decorators.push(IDEMPOTENCY_KEY);
   if (options.raw)
     return [
       ...decorators,
-      options.produces ? file(options, options.produces) : rawResource(options),
-      // Somebody else's standard says what a public one refuses; ours are refused like any other.
-      ...(options.access.kind === 'public' ? [] : refusals(options)),
+      options.produces && !options.returns ? file(options, options.produces) : rawResource(options),
     ];
-  return [...decorators, ...success(options), ...refusals(options)];
+  return [...decorators, ...success(options)];
 }
 
 function rawResource(options: EndpointOptions): MethodDecorator {
-  return ApiResponse({ status: statusOf(options), description: 'Done.', type: options.returns as Type });
+  const types = [options.returns, options.orReturns ?? []].flat() as Type[];
+  const content = { [options.produces ?? 'application/json']: { schema: oneOf(types) } };
+  const description = options.produces ? 'One after another.' : 'Done.';
+  return applyDecorators(
+    ApiExtraModels(...types),
+    ApiResponse({ status: statusOf(options), description, content, headers: headersOf(options) }),
+  );
+}
+
+function oneOf(types: readonly Type[]): { $ref: string } | { oneOf: { $ref: string }[] } {
+  const refs = refsTo(types);
+  return refs.length > 1 ? { oneOf: refs } : refs[0]!;
+}
+
+function refsTo(types: readonly Type[]): { $ref: string }[] {
+  return types.map((one) => ({ $ref: getSchemaPath(one) }));
 }
 
 function file(options: EndpointOptions, type: string): MethodDecorator {
   const content = { [type]: { schema: { type: 'string' as const, format: 'binary' } } };
-  return ApiResponse({ status: statusOf(options), description: 'The file.', content });
+  return ApiResponse({ status: statusOf(options), description: 'The file.', content, headers: headersOf(options) });
 }
 
 const IF_MATCH = ApiHeader({
@@ -73,7 +90,8 @@ function isIdempotent(options: EndpointOptions): boolean {
   return takesIdempotencyKey(options) && options.access.kind !== 'public';
 }
 
-function operation({ summary, description, access, audit }: EndpointOptions): MethodDecorator {
+function operation(options: EndpointOptions): MethodDecorator {
+  const { summary, description, access, audit } = options;
   const who = {
     public: 'Open to anybody.',
     self: 'For anybody signed in, about themselves.',
@@ -84,6 +102,7 @@ function operation({ summary, description, access, audit }: EndpointOptions): Me
     description: [description, who, audit && `Audited as \`${audit}\`.`].filter(Boolean).join('\n\n'),
     ...(access.kind === 'permission' && { 'x-permission': access.permission }),
     ...(audit && { 'x-audit': audit }),
+    ...{ [REFUSALS]: codesOf(options) },
   });
 }
 
@@ -93,9 +112,9 @@ function success(options: EndpointOptions): MethodDecorator[] {
   if (!options.returns) return [ApiResponse({ status, description, headers: headersOf(options) })];
   const isPage = Array.isArray(options.returns);
   const type = (isPage ? (options.returns as readonly [Type])[0] : options.returns) as Type;
-  const types = options.orReturns ? [type, options.orReturns] : [type];
-  const refs = types.map((one) => ({ $ref: getSchemaPath(one) }));
-  const item = refs.length > 1 ? { oneOf: refs } : refs[0]!;
+  const types = [type, ...[options.orReturns ?? []].flat()] as Type[];
+  // What was selected of a resource may be all of it.
+  const item = isPage && types.length > 1 ? { anyOf: refsTo(types) } : oneOf(types);
   const schema = {
     type: 'object',
     required: isPage ? ['success', 'data', 'meta'] : ['success', 'data'],
@@ -110,31 +129,18 @@ function success(options: EndpointOptions): MethodDecorator[] {
 
 function headersOf(options: EndpointOptions): Record<string, { description: string; schema: { type: 'string' } }> {
   const isOne = options.returns !== undefined && !Array.isArray(options.returns) && options.etag !== 'none';
-  const header = (description: string) => ({ description, schema: { type: 'string' as const } });
-  return {
-    'X-Request-Id': header('Echoed from the request, or made.'),
-    ...(isOne && { ETag: header('The version of the resource; send it back as If-Match or If-None-Match.') }),
-    ...(options.audit && { 'Audit-Event-Id': header('The audit event this call wrote.') }),
-  };
+  const isFile = options.produces !== undefined && !options.returns;
+  const names: DocumentedHeader[] = ['X-Request-Id'];
+  if ((isOne && !options.raw) || isFile) names.push('ETag');
+  if (options.audit) names.push('Audit-Event-Id');
+  if (isIdempotent(options)) names.push('Idempotency-Replayed');
+  if (options.raw && options.produces) names.push('Content-Disposition');
+  if (options.setsCookies) names.push('Set-Cookie');
+  if (options.rateLimit !== undefined || options.access.kind !== 'public') names.push(...RATE_LIMIT_HEADERS);
+  return documentedHeaders(names);
 }
 
-/** One response for each status, with an example for each code that may come with it. */
-function refusals(options: EndpointOptions): MethodDecorator[] {
-  const byStatus = Map.groupBy(new Set(codesOf(options)), (code) => ERROR_CATALOGUE[code].status);
-  return [...byStatus].map(([status, codes]) =>
-    ApiResponse({
-      status,
-      description: codes.map((code) => `\`${code}\`: ${ERROR_CATALOGUE[code].message}`).join('\n\n'),
-      content: {
-        'application/json': {
-          schema: { $ref: getSchemaPath(ErrorEnvelope) },
-          examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
-        },
-      },
-    }),
-  );
-}
-
+/** Every code the route may answer, but for those that follow from its method alone. */
 function codesOf(options: EndpointOptions): ErrorCode[] {
   const { access, errors = [], audit, ifMatch, returns, beforeMfa } = options;
   return [
@@ -144,16 +150,11 @@ function codesOf(options: EndpointOptions): ErrorCode[] {
     ...(access.kind === 'public' || options.beforePasswordChange ? [] : (['PASSWORD_CHANGE_REQUIRED'] as const)),
     ...(access.kind === 'public' || isOpenWhileImpersonating(options) ? [] : (['IMPERSONATION_FORBIDDEN'] as const)),
     ...(options.reauthenticated ? (['REAUTH_REQUIRED'] as const) : []),
-    ...(access.kind === 'permission' ? (['PERMISSION_DENIED'] as const) : []),
+    ...(access.kind === 'public' ? [] : (['PERMISSION_DENIED'] as const)),
     ...(Array.isArray(returns) ? (['INVALID_CURSOR'] as const) : []),
     ...(audit ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CONCURRENT_UPDATE'] as const) : []),
     ...(isIdempotent(options) ? (['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_IN_FLIGHT'] as const) : []),
     ...(ifMatch ? (['PRECONDITION_FAILED'] as const) : []),
     ...errors,
   ];
-}
-
-function exampleOf(code: ErrorCode): object {
-  const requestId = '3c1c7f0e-55d1-4d0e-9f0b-0f1f3f3c8a51';
-  return { success: false, error: { code, message: ERROR_CATALOGUE[code].message, details: [], requestId } };
 }

@@ -10,8 +10,8 @@ export interface EndpointOptions {
   readonly access: AccessRule;
   /** The resource it answers, or `[Resource]` for a page of them. Nothing: 204 without a body. */
   readonly returns?: Type | readonly [Type];
-  /** Another shape of success, when there are two. */
-  readonly orReturns?: Type;
+  /** Another shape of success, when there are several. */
+  readonly orReturns?: Type | readonly Type[];
   /** 200 with a body and 204 without, unless it creates: 201. */
   readonly status?: 200 | 201 | 202 | 204;
   /** Takes an `Idempotency-Key` although it creates nothing; what answers 201 always does. */
@@ -36,9 +36,11 @@ export interface EndpointOptions {
   readonly whileImpersonating?: 'allowed' | 'refused';
   /** Content types of a body that the handler reads itself, as it comes and of any size, by `@BodyStream()`; no other is taken. */
   readonly streams?: readonly string[];
+  /** Sets or clears cookies, for browsers that asked for them. */
+  readonly setsCookies?: boolean;
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
-  /** The media type of a raw answer that is a file. */
+  /** The media type of a raw answer that is a file, or with `returns`, one of those after another. */
   readonly produces?: string;
 }
 

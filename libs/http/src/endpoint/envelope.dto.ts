@@ -27,6 +27,23 @@ export class ErrorEnvelope {
   error: ErrorContent;
 }
 
+/** Every refusal, for whoever sends `Accept: application/problem+json` (RFC 9457). */
+export class ProblemBody {
+  /** @example urn:rollcall:error:VALIDATION_ERROR */
+  type: string;
+  /** @example The request is not valid; see details. */
+  title: string;
+  /** @example 400 */
+  status: number;
+  /** What was asked for. @example /api/v1/users */
+  instance: string;
+  /** @example VALIDATION_ERROR */
+  code: string;
+  errors: ErrorDetailBody[];
+  /** @example 3c1c7f0e-55d1-4d0e-9f0b-0f1f3f3c8a51 */
+  requestId: string;
+}
+
 /** Where a page stands in its list. */
 export class PageMetaBody implements PageMeta {
   /** @example 20 */

@@ -23,6 +23,7 @@ export class PageQuery {
   limit: number = 20;
 
   /** 1-based; for the first 10 000 rows. @example 1 */
+  @ApiPropertyOptional({ maximum: PAGE_MODE_ROWS })
   @QueryInteger()
   @IsInt()
   @Min(1)

@@ -15,10 +15,12 @@ export function SortBy(...fields: string[]): PropertyDecorator {
       target,
       key,
     );
-    ApiProperty({ required: false, example: `-${fields[0]}`, description: `Fields: ${fields.join(', ')}.` })(
-      target,
-      key,
-    );
+    ApiProperty({
+      required: false,
+      pattern: `^${one}(,${one})*$`,
+      example: `-${fields[0]}`,
+      description: `Fields: ${fields.join(', ')}.`,
+    })(target, key);
   };
 }
 

@@ -41,13 +41,14 @@ export class Database {
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.isInTransaction) return work();
+    const announced = currentRequest()?.auditEventId;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.runOnce(work);
       } catch (error) {
+        announceInstead(announced);
         if (attempt === ATTEMPTS || !isTransient(error)) throw translateDatabaseError(error);
         await sleep(Math.random() * BACKOFF_MS * 2 ** attempt);
-        announceInstead(undefined);
       }
     }
   }

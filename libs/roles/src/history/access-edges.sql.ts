@@ -16,7 +16,8 @@ export interface ConcernedEdges {
 /** Said by the database's clock: null stays null in the cursor of a page, so that the next one goes with it. */
 export const orNow = (parameter: string): string => `coalesce(${parameter}::timestamptz, now())`;
 
-const PERIOD = `tstzrange($1::timestamptz, ${orNow('$2')}, '[]')`;
+/** Never backwards: what begins in the future, and ends now, is the moment it begins. */
+const PERIOD = `tstzrange($1::timestamptz, greatest($1::timestamptz, ${orNow('$2')}), '[]')`;
 
 /** Whatever lies on a way from the user to a permission. */
 export const EDGES_OF_USER: ConcernedEdges = {

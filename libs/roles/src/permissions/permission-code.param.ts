@@ -16,7 +16,11 @@ class WellFormedCode implements PipeTransform<string> {
 export function PermissionCodeParam(): ParameterDecorator {
   return (target, key, index) => {
     const descriptor = Object.getOwnPropertyDescriptor(target, key!)!;
-    ApiParam({ name: 'code', example: 'crm:deals:write' })(target, key!, descriptor);
+    ApiParam({ name: 'code', schema: { type: 'string', maxLength: 200, example: 'crm:deals:write' } })(
+      target,
+      key!,
+      descriptor,
+    );
     Param('code', new WellFormedCode())(target, key, index);
   };
 }

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsString, IsUUID, Length } from 'class-validator';
 import { type ErrorCode } from '@app/kernel';
 import { IsDisplayText } from '../validation/profile-rules.js';
@@ -9,6 +10,7 @@ const MAX_ROWS = 1000;
 
 export class BulkUsersInput {
   /** Up to 1000 accounts, each once. @example ["b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11"] */
+  @ApiProperty({ maxItems: MAX_ROWS })
   @IsUUID(undefined, { each: true })
   @ArrayUnique((id: unknown) => String(id).toLowerCase())
   @ArrayMaxSize(MAX_ROWS)

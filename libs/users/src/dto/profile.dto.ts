@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { Clearable, Optional } from '@app/http';
 import { type JsonValue } from '@app/kernel';
@@ -34,6 +35,7 @@ export class ProfileInput {
   displayName?: string | null;
 
   /** E.164. @example +41446681800 */
+  @ApiPropertyOptional({ maxLength: 16 })
   @IsPhone()
   @Clearable()
   phone?: string | null;

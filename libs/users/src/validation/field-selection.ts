@@ -16,10 +16,16 @@ export const SELECTABLE_FIELDS = {
 /** `fields=id,profile.displayName`: the fields of a resource that the caller wants to see. */
 export function FieldsOf(resource: keyof typeof SELECTABLE_FIELDS): PropertyDecorator {
   const one = SELECTABLE_FIELDS[resource].map((field) => field.replace('.', '\\.')).join('|');
+  const selection = new RegExp(`^(${one})(,(${one})){0,30}$`);
   const description = `Only these fields of each item: ${SELECTABLE_FIELDS[resource].join(', ')}.`;
   return applyDecorators(
-    ApiPropertyOptional({ type: 'string', example: 'id,email,profile.displayName', description }),
-    Matches(new RegExp(`^(${one})(,(${one})){0,30}$`), {
+    ApiPropertyOptional({
+      type: 'string',
+      pattern: selection.source,
+      example: 'id,email,profile.displayName',
+      description,
+    }),
+    Matches(selection, {
       message: `fields takes names such as id,email: see the docs`,
     }),
   );
