@@ -11,11 +11,12 @@ export function bodyOf(user: User): UserBody {
     emailVerified: user.emailVerifiedAt !== null,
     mustChangePassword: user.mustChangePassword,
     profile: { firstName, lastName, displayName, phone, locale, timezone, avatarUrl, attributes },
+    avatarUpdatedAt: user.avatarUpdatedAt,
     deactivateAt: user.deactivateAt,
     lastLoginAt: user.lastLoginAt,
     createdAt: user.createdAt,
     updatedAt: user.updatedAt,
     deletedAt: user.deletedAt,
     version: user.version,
-  } as UserBody;
+  };
 }

@@ -111,6 +111,9 @@ export class User {
   /** Kept in a table of its own; the repository reads and writes it along. */
   profile: UserProfile;
 
+  /** Of its picture, which has a table of its own as well; null without one. Read along with the account, never written by it. */
+  avatarUpdatedAt: Date | null = null;
+
   /** Whether this change wrote attributes: then they must follow the installation's schema. */
   hasNewAttributes = false;
 

@@ -110,11 +110,14 @@ export class UserRepository {
   private async lock(id: string): Promise<User | undefined> {
     const { user, profile } = this.rows;
     const [row] = await this.database.prepared<Record<string, unknown>>(
-      `SELECT ${user.selection}, ${profile.selection}
+      `SELECT ${user.selection}, ${profile.selection},
+         (SELECT a.updated_at FROM user_avatars a WHERE a.user_id = u.id) AS "avatarUpdatedAt"
        FROM users u JOIN user_profiles p ON p.user_id = u.id WHERE u.id = $1 FOR UPDATE`,
       [id],
     );
-    return row && Object.assign(user.read(row), { profile: profile.read(row) });
+    if (!row) return undefined;
+    const avatarUpdatedAt = row['avatarUpdatedAt'] as Date | null;
+    return Object.assign(user.read(row), { profile: profile.read(row), avatarUpdatedAt });
   }
 
   /** Made once the mapping is known. */

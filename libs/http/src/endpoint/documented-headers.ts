@@ -10,6 +10,7 @@ const HEADERS = {
   'WWW-Authenticate': 'How to authenticate (RFC 6750); `error="invalid_token"` when it is the token that was refused.',
   'Set-Cookie': 'The tokens of browsers that asked for cookies.',
   'Content-Disposition': 'The name of the file.',
+  Location: 'Where to ask how far it is.',
 } as const;
 
 /** Wherever they are documented, they are there. */
