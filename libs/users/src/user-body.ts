@@ -1,3 +1,4 @@
+import { type ProfileBody } from './dto/profile.dto.js';
 import { type UserBody } from './dto/user.dto.js';
 import { type User } from './user.entity.js';
 
@@ -10,7 +11,16 @@ export function bodyOf(user: User): UserBody {
     status: user.isOverdue ? 'deactivated' : user.status,
     emailVerified: user.emailVerifiedAt !== null,
     mustChangePassword: user.mustChangePassword,
-    profile: { firstName, lastName, displayName, phone, locale, timezone, avatarUrl, attributes },
+    profile: {
+      firstName,
+      lastName,
+      displayName,
+      phone,
+      locale,
+      timezone,
+      avatarUrl,
+      attributes: attributes as ProfileBody['attributes'],
+    },
     avatarUpdatedAt: user.avatarUpdatedAt,
     deactivateAt: user.deactivateAt,
     lastLoginAt: user.lastLoginAt,

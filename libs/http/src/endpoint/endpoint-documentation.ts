@@ -136,7 +136,7 @@ function headersOf(options: EndpointOptions): Record<string, { description: stri
   if (isIdempotent(options)) names.push('Idempotency-Replayed');
   if (options.raw && options.produces) names.push('Content-Disposition');
   if (options.setsCookies) names.push('Set-Cookie');
-  if (statusOf(options) === 202 && options.returns) names.push('Location');
+  if (options.streams) names.push('Location');
   if (options.rateLimit !== undefined || options.access.kind !== 'public') names.push(...RATE_LIMIT_HEADERS);
   return documentedHeaders(names);
 }
