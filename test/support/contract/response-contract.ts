@@ -24,9 +24,9 @@ export interface SeenAnswer {
   readonly text: string | undefined;
 }
 
-/** Of the transport, of helmet and of CORS: alike on every answer, and no part of what an operation says. */
+/** Of the transport, of tracing, of helmet and of CORS: alike on every answer, and no part of what an operation says. */
 const EVERYWHERE =
-  /^(date|connection|keep-alive|content-(type|length|security-policy)|transfer-encoding|cache-control|vary|cross-origin-.*|origin-agent-cluster|referrer-policy|strict-transport-security|x-(content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection)|access-control-.*)$/;
+  /^(date|connection|traceparent|keep-alive|content-(type|length|security-policy)|transfer-encoding|cache-control|vary|cross-origin-.*|origin-agent-cluster|referrer-policy|strict-transport-security|x-(content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection)|access-control-.*)$/;
 const MAX_PROBLEMS = 5;
 const JSON_LINES = 'application/x-ndjson';
 /** Before any operation: what no route says of itself. */

@@ -34,18 +34,17 @@ export function documentEndpoint(options: EndpointOptions): MethodDecorator[] {
   if (options.ifMatch) decorators.push(IF_MATCH);
   if (options.streams) decorators.push(ApiConsumes(...options.streams), STREAMED_BODY);
   if (isIdempotent(options)) decorators.push(IDEMPOTENCY_KEY);
-  if (options.raw)
-    return [
-      ...decorators,
-      options.produces && !options.returns ? file(options, options.produces) : rawResource(options),
-    ];
+  if (options.raw) return [...decorators, options.returns ? rawResource(options) : file(options)];
   return [...decorators, ...success(options)];
 }
 
 function rawResource(options: EndpointOptions): MethodDecorator {
   const types = [options.returns, options.orReturns ?? []].flat() as Type[];
-  const content = { [options.produces ?? 'application/json']: { schema: oneOf(types) } };
-  const description = options.produces ? 'One after another.' : 'Done.';
+  const media = mediaOf(options);
+  const content = Object.fromEntries(
+    media.map((type) => [type, { schema: carriesJson(type) ? oneOf(types) : BINARY }]),
+  );
+  const description = media.includes('application/x-ndjson') ? 'One after another.' : 'Done.';
   return applyDecorators(
     ApiExtraModels(...types),
     ApiResponse({ status: statusOf(options), description, content, headers: headersOf(options) }),
@@ -61,9 +60,19 @@ function refsTo(types: readonly Type[]): { $ref: string }[] {
   return types.map((one) => ({ $ref: getSchemaPath(one) }));
 }
 
-function file(options: EndpointOptions, type: string): MethodDecorator {
-  const content = { [type]: { schema: { type: 'string' as const, format: 'binary' } } };
+function file(options: EndpointOptions): MethodDecorator {
+  const content = Object.fromEntries(mediaOf(options).map((type) => [type, { schema: BINARY }]));
   return ApiResponse({ status: statusOf(options), description: 'The file.', content, headers: headersOf(options) });
+}
+
+const BINARY = { type: 'string', format: 'binary' } as const;
+
+function mediaOf({ produces = 'application/json' }: EndpointOptions): readonly string[] {
+  return [produces].flat();
+}
+
+function carriesJson(mediaType: string): boolean {
+  return /(json|event-stream)$/.test(mediaType);
 }
 
 const IF_MATCH = ApiHeader({
@@ -134,7 +143,7 @@ function headersOf(options: EndpointOptions): Record<string, { description: stri
   if ((isOne && !options.raw) || isFile) names.push('ETag');
   if (options.audit) names.push('Audit-Event-Id');
   if (isIdempotent(options)) names.push('Idempotency-Replayed');
-  if (options.raw && options.produces) names.push('Content-Disposition');
+  if (options.raw && options.produces && options.produces !== 'text/event-stream') names.push('Content-Disposition');
   if (options.setsCookies) names.push('Set-Cookie');
   if (options.streams) names.push('Location');
   if (options.rateLimit !== undefined || options.access.kind !== 'public') names.push(...RATE_LIMIT_HEADERS);

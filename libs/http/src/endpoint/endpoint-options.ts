@@ -41,7 +41,7 @@ export interface EndpointOptions {
   /** Outside the envelope: probes and keys, whose shape is somebody else's standard. */
   readonly raw?: boolean;
   /** The media type of a raw answer that is a file, or with `returns`, one of those after another. */
-  readonly produces?: string;
+  readonly produces?: string | readonly string[];
 }
 
 /**

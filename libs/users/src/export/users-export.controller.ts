@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Headers, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, download, holderOf } from '@app/http';
-import { UserBody } from '../dto/user.dto.js';
+import { SelectedUserBody } from '../dto/selected-user.dto.js';
 import { EXPORT_FILES, chooseFormat } from './export-format.js';
 import { ExportUsersQuery } from './export-users.dto.js';
 import { UsersExportService } from './users-export.service.js';
@@ -18,7 +18,8 @@ export class UsersExportController {
     description:
       "Filters, `q`, `sort` and `fields` are those of the list. Streamed, however many there are. A connection that breaks means that the file is not complete. In CSV a value that a spreadsheet would run as a formula begins with `'`.",
     access: holderOf('users:export'),
-    returns: UserBody,
+    returns: SelectedUserBody,
+    produces: ['text/csv', 'application/x-ndjson'],
     raw: true,
     errors: ['ROLE_UNKNOWN'],
     audit: 'users.exported',

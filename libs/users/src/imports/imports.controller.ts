@@ -99,6 +99,7 @@ export class ImportsController {
     access: holderOf('users:import'),
     returns: ImportBody,
     raw: true,
+    produces: 'text/event-stream',
     errors: ['IMPORT_NOT_FOUND'],
   })
   async watch(

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsIn, IsString, Length, MaxLength } from 'class-validator';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Optional, PageQuery } from '@app/http';
 import { type ErrorCode } from '@app/kernel';
 import { IsDisplayText } from '../validation/profile-rules.js';
@@ -130,8 +130,10 @@ export class ImportBody {
   bytes: number;
   counts: ImportCountsBody;
   /** How much of the file is done. @example 42.5 */
+  @ApiProperty({ format: 'double' })
   percentage: number;
   /** While somebody works on it. @example 412.3 */
+  @ApiProperty({ format: 'double' })
   rowsPerSecond: number;
   /** Until the end, as things go; null when that cannot be told yet. @example 180 */
   etaSeconds: number | null;

@@ -19,6 +19,7 @@ export class OwnDataController {
       'One JSON document, streamed. Needs a recent sign-in: a session that was left open must not carry it off.',
     access: self,
     returns: PersonalDataAnswer,
+    produces: 'application/json',
     raw: true,
     audit: 'user.personal-data-exported',
     reauthenticated: true,

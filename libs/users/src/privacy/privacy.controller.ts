@@ -23,6 +23,7 @@ export class PrivacyController {
       'One JSON document, streamed; also of a deleted account that is not purged yet. Never a password hash, a token or the secret of a factor.',
     access: holderOf('users:export-personal-data'),
     returns: PersonalDataAnswer,
+    produces: 'application/json',
     raw: true,
     errors: ['USER_NOT_FOUND', 'TARGET_EXCEEDS_AUTHORITY'],
     audit: 'user.personal-data-exported',
