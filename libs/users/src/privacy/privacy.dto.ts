@@ -1,5 +1,5 @@
 import { IsString, Length } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { IsDisplayText } from '../validation/profile-rules.js';
 
 export class EraseUserInput {
@@ -10,21 +10,26 @@ export class EraseUserInput {
   reason: string;
 }
 
-/** Everything held about a person. Beside these members there is one for each kind of record; docs/users/privacy.md names them. */
-export class PersonalDataBody {
-  /** @example rollcall-personal-data-v1 */
-  format: string;
-  /** @example b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11 */
-  userId: string;
-  exportedAt: Date;
-  @ApiProperty({ type: 'object', additionalProperties: true })
-  account: object;
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
-  profile: object | null;
-}
+const OBJECT = { type: 'object', additionalProperties: true } as const;
+
+/** Everything held about a person: beside these members, a list for each kind of record; docs/users/privacy.md names them. */
+const PERSONAL_DATA = {
+  type: 'object',
+  properties: {
+    format: { type: 'string', example: 'rollcall-personal-data-v1' },
+    userId: { type: 'string', format: 'uuid', example: 'b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11' },
+    exportedAt: { type: 'string', format: 'date-time' },
+    account: OBJECT,
+    profile: { ...OBJECT, nullable: true },
+    avatar: { ...OBJECT, nullable: true },
+  },
+  additionalProperties: { type: 'array', items: OBJECT },
+} as const;
 
 export class PersonalDataAnswer {
   /** @example true */
   success: boolean;
-  data: PersonalDataBody;
+
+  @ApiProperty(PERSONAL_DATA as unknown as ApiPropertyOptions)
+  data: object;
 }
