@@ -1,5 +1,5 @@
 import { IsString, Length } from 'class-validator';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsDisplayText } from '../validation/profile-rules.js';
 
 export class EraseUserInput {
@@ -30,6 +30,6 @@ export class PersonalDataAnswer {
   /** @example true */
   success: boolean;
 
-  @ApiProperty(PERSONAL_DATA as unknown as ApiPropertyOptions)
+  @ApiProperty(PERSONAL_DATA)
   data: object;
 }
