@@ -22,6 +22,8 @@ beforeAll(async () => {
   two = await TestApp.start({ REDIS_URL: redis.url }, one.database);
   there = two.anonymous.withToken(one.owner.accessToken!);
   await allReady();
+  // The first sealing makes the key, a moment after the start.
+  await until(async () => (await one.anonymous.get(KEYS)).text.includes('keyId'));
 });
 
 afterAll(async () => {
