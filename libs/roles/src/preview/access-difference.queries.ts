@@ -109,5 +109,6 @@ function canonical(changes: readonly AccessChange[]): string {
 }
 
 function digestOf(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22);
+  // Hexadecimal, because on a command line a value must not begin with a dash.
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 22);
 }
