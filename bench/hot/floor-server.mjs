@@ -176,6 +176,7 @@ function bodyOf({ firstName, lastName, displayName, phone, locale, timezone, ava
     emailVerified: row.emailVerified,
     mustChangePassword: row.mustChangePassword,
     profile: { firstName, lastName, displayName, phone, locale, timezone, avatarUrl, attributes },
+    avatarUpdatedAt: row.avatarUpdatedAt,
     deactivateAt: row.deactivateAt,
     lastLoginAt: row.lastLoginAt,
     createdAt: row.createdAt,

@@ -7,7 +7,8 @@ const ALIVE = `EXISTS (SELECT FROM sessions s JOIN users c ON c.id = s.user_id
 const RESOURCE = `u.id, u.email, (CASE WHEN u.deactivate_at <= now() THEN 'deactivated' ELSE u.status END) AS status,
   u.email_verified_at IS NOT NULL AS "emailVerified", u.must_change_password AS "mustChangePassword",
   u.last_login_at AS "lastLoginAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.deactivate_at AS "deactivateAt",
-  u.deleted_at AS "deletedAt", u.version, p.first_name AS "firstName", p.last_name AS "lastName",
+  u.deleted_at AS "deletedAt", u.version,
+  (SELECT a.updated_at FROM user_avatars a WHERE a.user_id = u.id) AS "avatarUpdatedAt", p.first_name AS "firstName", p.last_name AS "lastName",
   p.display_name AS "displayName", p.phone, p.locale, p.timezone, p.avatar_url AS "avatarUrl", p.attributes`;
 
 const TABLES = 'users u JOIN user_profiles p ON p.user_id = u.id';

@@ -92,6 +92,8 @@ function appSettings(folder, url) {
       SIGN_INS_PER_MINUTE: '1000000',
       SIGN_IN_FAILURES_PER_ACCOUNT: '1000000',
       PUBLIC_CALLS_PER_MINUTE: '100000000',
+      READS_PER_MINUTE: '100000000',
+      WRITES_PER_MINUTE: '100000000',
     },
   };
 }
