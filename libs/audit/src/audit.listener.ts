@@ -21,12 +21,12 @@ export class AuditListener implements OnModuleInit {
     );
   }
 
-  private async write({ id, event }: Published): Promise<void> {
+  private write({ id, event }: Published): void {
     const request = currentRequest();
     const { actorType, actorId, sessionId } = actorOf(event, request);
     const details = detailsOf(event, request);
     const committed = commitPersonalValues({ ...event, details, ip: request?.ip, userAgent: request?.userAgent });
-    await this.database.prepared(WRITE, [
+    this.database.send(WRITE, [
       id,
       event.action,
       event.outcome,

@@ -23,8 +23,8 @@ export class UserRepository {
   /** The unique index answers EMAIL_TAKEN. @throws VALIDATION_ERROR when the attributes break the installation's schema */
   async insert(user: User): Promise<void> {
     if (user.hasNewAttributes) await this.attributes.assertConform(user.profile.attributes);
-    await this.database.manager.insert(User, user);
-    await this.database.manager.insert(UserProfile, user.profile);
+    this.send('INSERT INTO users', this.rows.user, user);
+    this.send('INSERT INTO user_profiles', this.rows.profile, user.profile);
   }
 
   /**
@@ -51,7 +51,7 @@ export class UserRepository {
     return ids;
   }
 
-  /** @throws EMAIL_TAKEN; VALIDATION_ERROR when changed attributes break the installation's schema */
+  /** Knows when it was updated once its transaction is over. @throws EMAIL_TAKEN; VALIDATION_ERROR when changed attributes break the installation's schema */
   async save(user: User): Promise<void> {
     if (user.hasNewAttributes) await this.attributes.assertConform(user.profile.attributes);
     user.version += 1;
@@ -59,8 +59,11 @@ export class UserRepository {
     const account = `UPDATE users SET ${this.rows.user.takeChanges(user, values)} WHERE id = $1 RETURNING updated_at`;
     const profile = this.rows.profile.takeChanges(user.profile, values);
     const also = profile && `WITH profile AS (UPDATE user_profiles SET ${profile} WHERE user_id = $1)`;
-    const [row] = await this.database.prepared<{ updated_at: Date }>(`${also} ${account}`, values);
-    user.updatedAt = row!.updated_at;
+    this.database.send<{ updated_at: Date }>(
+      `${also} ${account}`,
+      values,
+      ([row]) => (user.updatedAt = row!.updated_at),
+    );
   }
 
   /** @throws USER_NOT_FOUND when there is none, or it is deleted */
@@ -118,6 +121,11 @@ export class UserRepository {
     if (!row) return undefined;
     const avatarUpdatedAt = row['avatarUpdatedAt'] as Date | null;
     return Object.assign(user.read(row), { profile: profile.read(row), avatarUpdatedAt });
+  }
+
+  private send<Entity extends User | UserProfile>(insert: string, rows: EntityRows<Entity>, entity: Entity): void {
+    const values: unknown[] = [];
+    this.database.send(`${insert} ${rows.insertion(entity, values)}`, values);
   }
 
   /** Made once the mapping is known. */

@@ -47,8 +47,8 @@ export class UsersService {
   /** Soft: the account can be restored, its address is free for another. @throws LAST_OWNER, … */
   async delete(actor: Actor, id: string, expected: ExpectedVersions): Promise<void> {
     await this.database.transaction(async () => {
-      const user = await this.users.getForUpdate(id);
-      await this.apply(actor, user, expected, UserDeleted, () => user.delete());
+      const user = await this.lockFor(actor, id);
+      await this.apply(user, expected, UserDeleted, () => user.delete());
     });
   }
 
@@ -56,7 +56,8 @@ export class UsersService {
   restore(actor: Actor, id: string): Promise<UserBody> {
     return this.database.transaction(async () => {
       const user = await this.users.getForUpdateEvenDeleted(id);
-      await this.apply(actor, user, undefined, UserRestored, () => user.restore());
+      await this.authorizer.assertMayActOn(actor, id);
+      await this.apply(user, undefined, UserRestored, () => user.restore());
       return this.queries.get(id);
     });
   }
@@ -69,22 +70,28 @@ export class UsersService {
     work: (user: User) => void,
     details?: DomainEvent['details'],
   ): Promise<UserBody> {
-    return this.database.transaction(async () => {
-      const user = await this.users.getForUpdate(id);
-      await this.apply(actor, user, expected, Event, work, details);
-      return bodyOf(user);
-    });
+    return this.database
+      .transaction(async () => {
+        const user = await this.lockFor(actor, id);
+        await this.apply(user, expected, Event, work, details);
+        return user;
+      })
+      .then(bodyOf);
+  }
+
+  /** Asked together, decided in this order. @throws USER_NOT_FOUND, TARGET_EXCEEDS_AUTHORITY */
+  private async lockFor(actor: Actor, id: string): Promise<User> {
+    const [user] = await Promise.all([this.users.getForUpdate(id), this.authorizer.assertMayActOn(actor, id)]);
+    return user;
   }
 
   private async apply(
-    actor: Actor,
     user: User,
     expected: ExpectedVersions,
     Event: UserEventClass,
     work: (user: User) => void,
     details?: DomainEvent['details'],
   ): Promise<void> {
-    await this.authorizer.assertMayActOn(actor, user.id);
     user.assertVersion(expected);
     await this.changes.apply(user, Event, work, details);
   }

@@ -29,9 +29,9 @@ export class RefreshTokens {
   }
 
   /** The first token of a session: 256 random bits, base64url. */
-  async issue(sessionId: string): Promise<string> {
+  issue(sessionId: string): string {
     const token = newOpaqueToken();
-    await this.insert(randomUUID(), sessionId, token);
+    this.insert(randomUUID(), sessionId, token);
     return token;
   }
 
@@ -46,7 +46,7 @@ export class RefreshTokens {
       returning: 'session_id AS "sessionId"',
     });
     if (!consumed) return this.judgeUsed(token, successor);
-    await this.insert(successorId, consumed.sessionId, successor);
+    this.insert(successorId, consumed.sessionId, successor);
     return { kind: 'rotated', sessionId: consumed.sessionId, successor };
   }
 
@@ -63,8 +63,8 @@ export class RefreshTokens {
     return used.isRetry ? { kind: 'repeated', sessionId, successor } : { kind: 'reused', sessionId };
   }
 
-  private async insert(id: string, sessionId: string, token: string): Promise<void> {
-    await this.database.prepared('INSERT INTO refresh_tokens (id, session_id, token_hash) VALUES ($1, $2, $3)', [
+  private insert(id: string, sessionId: string, token: string): void {
+    this.database.send('INSERT INTO refresh_tokens (id, session_id, token_hash) VALUES ($1, $2, $3)', [
       id,
       sessionId,
       hashOpaqueToken(token),

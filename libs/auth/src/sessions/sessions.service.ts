@@ -31,7 +31,7 @@ export class SessionsService {
   start(input: NewSession): Promise<StartedSession> {
     return this.database.transaction(async () => {
       const { isFirst, ...session } = await this.sessions.insert(input);
-      const refreshToken = await this.refreshTokens.issue(session.id);
+      const refreshToken = this.refreshTokens.issue(session.id);
       const deviceId = this.devices.recognise(input.deviceToken, session.userId);
       const device = deviceId ? 'known' : isFirst ? 'first' : 'new';
       await this.events.publish(new SessionStarted(session.id, session.userId, { factors: session.factors, device }));

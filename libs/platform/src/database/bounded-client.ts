@@ -1,3 +1,4 @@
+import { type Socket } from 'node:net';
 import pg from 'pg';
 import { queryAsStep } from '../tracing/statement-step.js';
 
@@ -10,7 +11,7 @@ const IS_SPOILT = /^(Query read timeout|cached plan must not change result type)
  */
 export class BoundedClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
-    super(config);
+    super({ ...config, pipeline: true });
     // Whoever waits for an answer is told by that; without a listener, a connection that breaks would end the process.
     this.on('error', () => {});
     const query = queryAsStep(this.query.bind(this));
@@ -19,6 +20,14 @@ export class BoundedClient extends pg.Client {
       if (answer instanceof Promise) answer.catch((error: unknown) => this.endWhenGivenUp(error));
       return answer;
     }) as typeof this.query;
+  }
+
+  /** A query that leaves in one packet with all others of the same moment. */
+  queryTogether(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    const { stream } = (this as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+    return this.query(query);
   }
 
   /** Before the caller hears of it, so that the pool does not take the connection back. */

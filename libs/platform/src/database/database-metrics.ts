@@ -3,6 +3,7 @@ import { type Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { Metrics } from '../metrics/metrics.js';
 import { Notifications } from './notifications.js';
+import { poolOf } from './pool-of.js';
 
 /** How busy the pool is, and whether the database answers. */
 @Injectable()
@@ -28,10 +29,6 @@ export class DatabaseMetrics {
       () => Number(notifications.isCurrent),
     );
   }
-}
-
-function poolOf(dataSource: DataSource): Pool | undefined {
-  return (dataSource.driver as { master?: Pool }).master;
 }
 
 function connectionsOf(pool: Pool | undefined) {

@@ -1,18 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { currentRequest } from '@app/kernel';
 import { isTransient, translateDatabaseError } from './database-errors.js';
 import { EntityRows } from './entity-rows.js';
+import { poolOf } from './pool-of.js';
+import { Transaction } from './transaction.js';
 
-interface AmbientTransaction {
-  readonly manager: EntityManager;
-  readonly afterCommit: (() => void)[];
-}
-
-const ambient = new AsyncLocalStorage<AmbientTransaction>();
+const ambient = new AsyncLocalStorage<Transaction>();
 
 const ATTEMPTS = 4;
 const BACKOFF_MS = 15;
@@ -40,11 +37,12 @@ export class Database {
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.isInTransaction) return work();
+    const open = ambient.getStore();
+    if (open) return open.join(work);
     const announced = currentRequest()?.auditEventId;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.runOnce(work);
+        return await Transaction.run(this.dataSource, (transaction) => ambient.run(transaction, work));
       } catch (error) {
         announceInstead(announced);
         if (attempt === ATTEMPTS || !isTransient(error)) throw translateDatabaseError(error);
@@ -62,11 +60,8 @@ export class Database {
     const open = ambient.getStore();
     if (!open) throw new Error('attempt needs an open transaction');
     const announced = currentRequest()?.auditEventId;
-    const afterCommit: (() => void)[] = [];
     try {
-      const result = await open.manager.transaction((manager) => ambient.run({ manager, afterCommit }, work));
-      open.afterCommit.push(...afterCommit);
-      return result;
+      return await open.part(work);
     } catch (error) {
       announceInstead(announced);
       throw isTransient(error) ? error : translateDatabaseError(error);
@@ -93,7 +88,7 @@ export class Database {
   afterCommit(task: () => void): void {
     const open = ambient.getStore();
     if (!open) throw new Error('afterCommit needs an open transaction');
-    open.afterCommit.push(task);
+    open.onceCommitted(task);
   }
 
   /** The rows a statement answers: those it reads, or those it names in RETURNING. */
@@ -106,7 +101,18 @@ export class Database {
    * kept for good, and whose best plan is the same whatever the parameters are.
    */
   prepared<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.rowsOf<Row>({ name: this.nameOf(sql)!, text: sql, values: parameters as unknown[] });
+    return this.rowsOf<Row>(this.preparedQuery(sql, parameters));
+  }
+
+  /**
+   * As `prepared`, in the open transaction, for what nobody waits for: it is on its way at once. Its rows are told before the
+   * transaction is over; refused, it ends the transaction, at its commit at the latest.
+   * @throws Error outside a transaction
+   */
+  send<Row>(sql: string, parameters: readonly unknown[], onRows?: (rows: Row[]) => void): void {
+    const open = ambient.getStore();
+    if (!open) throw new Error('send needs an open transaction');
+    open.send(this.preparedQuery(sql, parameters), onRows && (({ rows }) => onRows(rows as Row[])));
   }
 
   /** For hand-written SQL about an entity, under an alias. */
@@ -116,9 +122,9 @@ export class Database {
 
   /** On the driver itself: TypeORM's own way costs more than the rest of a short request (docs/performance.md). */
   private async rowsOf<Row>(query: QueryConfig): Promise<Row[]> {
-    const open = ambient.getStore()?.manager.queryRunner;
+    const open = ambient.getStore();
     // Inside a transaction the raw error travels to `transaction`, which decides whether to try again.
-    if (open) return (await ((await open.connect()) as PoolClient).query(query)).rows as Row[];
+    if (open) return (await open.query(query)).rows as Row[];
     try {
       return (await this.onAnyConnection(query)).rows as Row[];
     } catch (error) {
@@ -128,12 +134,16 @@ export class Database {
 
   /** Not `pool.query`, which throws the connection away after every error, a refused value included. */
   private async onAnyConnection(query: QueryConfig): Promise<QueryResult> {
-    const client = await (this.dataSource.driver as unknown as { readonly master: Pool }).master.connect();
+    const client = await poolOf(this.dataSource).connect();
     try {
       return await client.query(query);
     } finally {
       client.release();
     }
+  }
+
+  private preparedQuery(sql: string, parameters: readonly unknown[]): QueryConfig {
+    return { name: this.nameOf(sql)!, text: sql, values: parameters as unknown[] };
   }
 
   /** Undefined once there are too many: then the statement is sent like any other. */
@@ -144,13 +154,6 @@ export class Database {
       this.names.set(sql, name);
     }
     return name;
-  }
-
-  private async runOnce<T>(work: () => Promise<T>): Promise<T> {
-    const afterCommit: (() => void)[] = [];
-    const result = await this.dataSource.transaction((manager) => ambient.run({ manager, afterCommit }, work));
-    for (const task of afterCommit) task();
-    return result;
   }
 }
 

@@ -48,6 +48,13 @@ export class EntityRows<Entity extends ObjectLiteral> {
     return changed.map(([column, value]) => `${column.databaseName} = $${parameters.push(value)}`).join(', ');
   }
 
+  /** `(a, b) VALUES ($1, $2)`: all that it says; what it leaves undefined is for the database to fill in. */
+  insertion(entity: Entity, parameters: unknown[]): string {
+    const given = [...this.valuesOf(entity)].filter(([column, value]) => column.isInsert && value !== undefined);
+    const names = given.map(([column]) => column.databaseName).join(', ');
+    return `(${names}) VALUES (${given.map(([, value]) => `$${parameters.push(value)}`).join(', ')})`;
+  }
+
   private valuesOf(entity: Entity): Map<ColumnMetadata, unknown> {
     return new Map(
       this.columns.map((column) => {

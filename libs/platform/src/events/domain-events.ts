@@ -9,7 +9,7 @@ export interface Published {
   readonly event: DomainEvent;
 }
 
-type Handler = (published: Published) => Promise<void>;
+type Handler = (published: Published) => void | Promise<void>;
 type HandlerOfAll = (published: readonly Published[]) => Promise<void>;
 
 interface Registration {
