@@ -3,6 +3,7 @@
 // A B A B, with 50 connections, after checking that both answer the same; compares. Exit code 1 when a promise is missed.
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBuild } from '../scripts/lib/ensure-build.mjs';
@@ -19,7 +20,7 @@ const HELP = `Usage: npm run bench -- [options]
   --rounds <number>  of A B each (2)
   --seconds <number> of each burst (4)
   --only <names>     comma-separated parts of the names of what is measured
-  --profile <folder> keeps a V8 profile of the application (.cpuprofile, for a flame graph)
+  --profile <folder> keeps V8 profiles of the application there, and draws flame.svg from them
   --write            puts the tables into docs/performance.md
   --help
 `;
@@ -44,8 +45,18 @@ await main(async (args) => {
   await ensureBuild();
   const { onStage } = await import('./hot/stage.mjs');
   const plan = planFor(values);
-  return onStage({ ...plan, say }, (stage) => bench(stage, plan));
+  const code = await onStage({ ...plan, say }, (stage) => bench(stage, plan));
+  if (values.profile) await drawFlameGraph(values);
+  return code;
 });
+
+/** Of all that was measured: best with one `--only`. */
+async function drawFlameGraph({ profile, only = 'everything' }) {
+  const { writeFlameGraph } = await import('./lib/flame-graph.mjs');
+  const picture = join(profile, 'flame.svg');
+  writeFlameGraph(profile, picture, only);
+  say(`flame graph: ${picture}`);
+}
 
 function planFor({ quick, users, rounds, seconds, only, profile, write }) {
   return {

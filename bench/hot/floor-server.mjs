@@ -81,12 +81,16 @@ app.get('/api/v1/users', async (request) => {
   return pageOf(await query(sql.FIRST_PAGE(Number(limit) + 1), [sid, sub]), Number(limit), totals);
 });
 
+const isFrequent = new Map();
 async function search(sid, sub, q, limit) {
-  const [rows, [{ total }]] = await Promise.all([
-    query(sql.SEARCH(limit + 1), [sid, sub, q]),
-    query(sql.SEARCH_TOTAL, [q]),
-  ]);
-  return pageOf(rows, limit, { page: 1, total: Math.min(total, 10_000), totalIsExact: total <= 10_000 });
+  if (!isFrequent.has(q)) {
+    const [row] = await query(sql.SEARCH_PLAN, [q]);
+    isFrequent.set(q, row['QUERY PLAN'][0].Plan['Plan Rows'] > sql.FREQUENT_ROWS);
+  }
+  const statement = isFrequent.get(q) ? sql.SEARCH_FREQUENT : sql.SEARCH_RARE;
+  const rows = await query(statement(limit + 1), [sid, sub, q]);
+  const total = rows[0]?.total ?? 0;
+  return pageOf(rows, limit, { page: 1, total: Math.min(total, 1_000), totalIsExact: total <= 1_000 });
 }
 
 app.patch('/api/v1/users/:id', async (request) => {

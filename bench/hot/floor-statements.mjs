@@ -43,12 +43,19 @@ export const TOTAL = prepared(
 );
 
 // Not prepared: the plan of a search depends on what is searched.
-export const SEARCH = (limit) => ({
-  text: `SELECT ${RESOURCE}, ${POSITION} FROM ${TABLES} WHERE ${FOUND('$3')} AND ${ALIVE} ${ORDER(limit)}`,
-});
-export const SEARCH_TOTAL = {
-  text: `SELECT count(*)::int AS total FROM (SELECT FROM users u WHERE ${FOUND('$1')} LIMIT 1001) counted`,
+export const SEARCH_PLAN = {
+  text: `EXPLAIN (FORMAT JSON) SELECT FROM users u WHERE u.search_text LIKE search_pattern($1)`,
 };
+/** More of them than this, and the order leads to a page of them sooner than the index does. */
+export const FREQUENT_ROWS = 2_000;
+
+const GRAMS = 'search_grams(u.search_text) @@ search_gram_query(search_form($3))';
+const SEARCH = (columns, condition, limit) => ({
+  text: `SELECT ${RESOURCE}, ${POSITION}, ${columns} FROM ${TABLES} WHERE ${condition} AND ${ALIVE} ${ORDER(limit)}`,
+});
+export const SEARCH_FREQUENT = (limit) => SEARCH('1001 AS total', FOUND('$3'), limit);
+/** Counted along: they are few, and all of them are read to be sorted. */
+export const SEARCH_RARE = (limit) => SEARCH('count(*) OVER ()::int AS total', `${GRAMS} AND ${FOUND('$3')}`, limit);
 
 /** What somebody holds: Rollcall's own codes for the guard, and the names that a profile and a token tell. */
 export const HELD = prepared(

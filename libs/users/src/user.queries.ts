@@ -36,7 +36,7 @@ export class UserQueries {
 
   /** @throws USER_NOT_FOUND when there is none, or it is deleted */
   async get(id: string): Promise<UserBody> {
-    const [row] = await this.database.prepared<UserRow>(
+    const [row] = await this.database.lookUp<UserRow>(
       `SELECT ${RESOURCE} FROM ${TABLES} WHERE u.id = $1 AND u.deleted_at IS NULL`,
       [id],
     );

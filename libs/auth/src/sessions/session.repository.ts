@@ -92,7 +92,7 @@ export class SessionRepository {
 
   /** Undefined when it is over. Notes that it was seen, at most once a minute: what is read holds no longer than that. */
   async visit(sessionId: string, userId: string): Promise<SessionVisit | undefined> {
-    const [session] = await this.database.prepared<SessionVisit>(VISIT, [sessionId, userId]);
+    const [session] = await this.database.lookUp<SessionVisit>(VISIT, [sessionId, userId]);
     if (session?.isSeenDue) await this.noteSeen(sessionId);
     return session;
   }

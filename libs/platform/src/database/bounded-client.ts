@@ -10,6 +10,8 @@ const IS_SPOILT = /^(Query read timeout|cached plan must not change result type)
  * migration changed what a statement prepared on it answers: it would refuse that statement for ever.
  */
 export class BoundedClient extends pg.Client {
+  private isGivenUp = false;
+
   constructor(config?: pg.ClientConfig) {
     super({ ...config, pipeline: true });
     // Whoever waits for an answer is told by that; without a listener, a connection that breaks would end the process.
@@ -32,6 +34,8 @@ export class BoundedClient extends pg.Client {
 
   /** Before the caller hears of it, so that the pool does not take the connection back. */
   private endWhenGivenUp(error: unknown): void {
-    if (error instanceof Error && IS_SPOILT.test(error.message)) this.end().catch(() => undefined);
+    if (this.isGivenUp || !(error instanceof Error) || !IS_SPOILT.test(error.message)) return;
+    this.isGivenUp = true;
+    this.end().catch(() => undefined);
   }
 }

@@ -7,6 +7,7 @@ import { currentRequest } from '@app/kernel';
 import { isTransient, translateDatabaseError } from './database-errors.js';
 import { EntityRows } from './entity-rows.js';
 import { poolOf } from './pool-of.js';
+import { SharedReads } from './shared-reads.js';
 import { Transaction } from './transaction.js';
 
 const ambient = new AsyncLocalStorage<Transaction>();
@@ -26,7 +27,11 @@ export class Database {
   /** The names of prepared statements, by their SQL. */
   private readonly names = new Map<string, string>();
 
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly shared: SharedReads;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.shared = new SharedReads(dataSource);
+  }
 
   get manager(): EntityManager {
     return ambient.getStore()?.manager ?? this.dataSource.manager;
@@ -102,6 +107,21 @@ export class Database {
    */
   prepared<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.rowsOf<Row>(this.preparedQuery(sql, parameters));
+  }
+
+  /**
+   * As `prepared`, for a SELECT that takes no lock and is over in no time: outside a transaction it shares a connection with
+   * what else is asked at the moment, which would wait behind it.
+   */
+  async lookUp<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    const query = this.preparedQuery(sql, parameters);
+    const shared = this.isInTransaction ? undefined : this.shared.query(query);
+    if (!shared) return this.rowsOf(query);
+    try {
+      return (await shared).rows as Row[];
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
   }
 
   /**

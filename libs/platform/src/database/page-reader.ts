@@ -89,7 +89,7 @@ export class PageReader {
       ? `matches FROM (SELECT ${later.alias}.*, ${matches} AS matches ${page}) ${later.alias} ${later.join} ORDER BY ${orderBy(order)}`
       : `${matches} AS matches ${page}`;
     const isConstant = parameters.length === 0 && offset === 0;
-    return this.database[isConstant ? 'prepared' : 'query']<Row & { position: string[]; matches: number | null }>(
+    return this.database[isConstant ? 'lookUp' : 'query']<Row & { position: string[]; matches: number | null }>(
       `SELECT ${columns}, ${positionOf(order)} AS position, ${joined}`,
       values,
     );

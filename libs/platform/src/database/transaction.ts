@@ -1,9 +1,6 @@
-import { type PoolClient, type QueryConfig, type QueryResult } from 'pg';
+import { type QueryConfig, type QueryResult } from 'pg';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { type BoundedClient } from './bounded-client.js';
-import { poolOf } from './pool-of.js';
-
-type Connection = PoolClient & BoundedClient;
+import { type PooledClient, poolOf } from './pool-of.js';
 
 /**
  * One transaction on one connection of the pool. Its statements leave as they are made, those of one moment together, and none
@@ -18,12 +15,12 @@ export class Transaction {
 
   private constructor(
     private readonly dataSource: DataSource,
-    private readonly connection: Connection,
+    private readonly connection: PooledClient,
   ) {}
 
   /** What the work answers, once it is committed. @throws what the work throws, or what PostgreSQL refused first */
   static async run<T>(dataSource: DataSource, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const transaction = new Transaction(dataSource, (await poolOf(dataSource).connect()) as Connection);
+    const transaction = new Transaction(dataSource, (await poolOf(dataSource).connect()) as PooledClient);
     transaction.send({ text: 'BEGIN' });
     try {
       const result = await work(transaction);

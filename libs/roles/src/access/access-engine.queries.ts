@@ -29,7 +29,7 @@ export class AccessEngineQueries {
 
   /** One question: planned for one user, where a list of them is planned for many. */
   async checkOne({ userId, permission, scope = EVERYWHERE, asOf }: AccessQuestion): Promise<AccessDecision> {
-    const [decision] = await this.database.prepared<AccessDecision>(
+    const [decision] = await this.database.lookUp<AccessDecision>(
       `SELECT EXISTS (
          SELECT FROM users u CROSS JOIN LATERAL user_permissions(u.id, coalesce($4::timestamptz, now())) p
          WHERE u.id = $1::uuid AND ${mayAct('$4::timestamptz')} AND p.scope IN ('*', $3) AND permission_covers(p.permission_code, $2)

@@ -39,7 +39,7 @@ export class HeldNamesQueries {
   }
 
   private async load(userId: string): Promise<{ value: HeldNames; millisecondsLeft: number | null }> {
-    const [row] = await this.database.prepared<Row>(HELD, [userId]);
+    const [row] = await this.database.lookUp<Row>(HELD, [userId]);
     const { millisecondsLeft, ...value } = row!;
     return { value, millisecondsLeft };
   }

@@ -41,7 +41,7 @@ export class OwnPermissions {
   }
 
   private async load(userId: string): Promise<{ value: ReadonlySet<string>; millisecondsLeft: number | null }> {
-    const [row] = await this.database.prepared<Held>(
+    const [row] = await this.database.lookUp<Held>(
       `SELECT codes, (extract(epoch FROM changes_at - clock_timestamp()) * 1000)::float8 AS "millisecondsLeft"
        FROM own_permissions($1)`,
       [userId],
