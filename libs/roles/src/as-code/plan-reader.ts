@@ -30,7 +30,7 @@ export class PlanReader {
 
   /** Within the open transaction: until it ends, nobody else changes roles or groups. @throws RolesFileError */
   async readForUpdate(source: RolesSource): Promise<ReadPlan> {
-    await this.rules.lock(true);
+    this.rules.lock(true);
     return this.read(source);
   }
 }

@@ -28,7 +28,7 @@ export class AccessChangesService {
   /** @throws what the first refused change, or the rules, refuse it with */
   makeAll(context: ChangeContext, changes: readonly AccessChange[]): Promise<AppliedChange[]> {
     return this.database.transaction(async () => {
-      await this.lockFor(changes);
+      this.lockFor(changes);
       const applied: AppliedChange[] = [];
       for (const change of changes) applied.push(await this.makers.make(context, change));
       await this.rules.assertHoldAfter(changes);
@@ -37,8 +37,8 @@ export class AccessChangesService {
     });
   }
 
-  /** For who must look before the changes are made. Held until the transaction ends. */
-  async lockFor(changes: readonly AccessChange[]): Promise<void> {
-    await this.rules.lock(changes.some(isGraphChange));
+  /** For who must look before the changes are made: what follows waits for it. Held until the transaction ends. */
+  lockFor(changes: readonly AccessChange[]): void {
+    this.rules.lock(changes.some(isGraphChange));
   }
 }

@@ -31,15 +31,15 @@ export class AccessRules implements OnModuleInit {
   onModuleInit(): void {
     // A restored account holds again what it held when it was deleted. One by one: two of them may share a limited role.
     this.events.inTransaction(['user.restored'], async ({ event }) => {
-      await this.lock(false);
-      await this.lockLimitedRoles(null);
+      this.lock(false);
+      this.lockLimitedRoles(null);
       await this.assertNoneBroken([event.subject.id!], null);
     });
   }
 
-  /** Held until the transaction ends. Changes of a graph are made one by one; grants wait for those only. */
-  async lock(isGraph: boolean): Promise<void> {
-    await this.database.query(`SELECT pg_advisory_xact_lock${isGraph ? '' : '_shared'}($1)`, [ACCESS_LOCK]);
+  /** What follows waits for it. Held until the transaction ends. Changes of a graph are made one by one; grants wait for those only. */
+  lock(isGraph: boolean): void {
+    this.database.send(`SELECT pg_advisory_xact_lock${isGraph ? '' : '_shared'}($1)`, [ACCESS_LOCK]);
   }
 
   /** @throws SEPARATION_OF_DUTY, ROLE_HOLDER_LIMIT, APPROVAL_REQUIRED, LAST_OWNER */
@@ -52,7 +52,7 @@ export class AccessRules implements OnModuleInit {
     const grants = changes.filter((change) => change.type === 'grant');
     if (grants.length === 0) return;
     const roleIds = [...new Set(grants.map(({ roleId }) => roleId))];
-    await this.lockLimitedRoles(roleIds);
+    this.lockLimitedRoles(roleIds);
     await this.assertNoneBroken([...new Set(grants.map(({ userId }) => userId))], roleIds);
   }
 
@@ -87,8 +87,8 @@ export class AccessRules implements OnModuleInit {
    * Grants to different users meet only where a role counts its holders: these roles and what they inherit, null: any.
    * Each has its grant's foreign key on the role by now, so a lock that excludes those would be a deadlock.
    */
-  private async lockLimitedRoles(roleIds: readonly string[] | null): Promise<void> {
-    await this.database.query(
+  private lockLimitedRoles(roleIds: readonly string[] | null): void {
+    this.database.send(
       `SELECT id FROM roles WHERE max_holders IS NOT NULL AND ($1::uuid[] IS NULL OR id IN (
          SELECT l.role_id FROM unnest($1::uuid[]) given CROSS JOIN LATERAL role_with_ancestors(given, clock_timestamp()) l))
        ORDER BY id FOR NO KEY UPDATE`,

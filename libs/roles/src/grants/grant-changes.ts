@@ -25,8 +25,7 @@ export class GrantChanges {
    */
   async grant({ actor, isApproved }: ChangeContext, change: GrantRole): Promise<AppliedChange> {
     const { validFrom, validUntil } = validityOf(change);
-    await this.grants.lockUser(change.userId);
-    const role = await this.roles.get(change.roleId);
+    const [, role] = await Promise.all([this.grants.lockUser(change.userId), this.roles.get(change.roleId)]);
     if (role.requiresApproval && !isApproved && !isSystem(actor)) throw appError('APPROVAL_REQUIRED');
     const grant = Object.assign(new Grant(), {
       id: randomUUID(),

@@ -23,7 +23,7 @@ export class InitialAccessService {
   giveAll(actor: Actor, newcomers: readonly (RolesOfNewcomer & GroupsOfNewcomer)[]): Promise<void> {
     return this.database.transaction(async () => {
       // As for grants: who is in a group matters to its new members alone, the group itself stays as it is.
-      await this.rules.lock(false);
+      this.rules.lock(false);
       const granted = await this.grants.grantAll(actor, newcomers);
       const filled = await this.groups.fillAll(actor, newcomers);
       const pairs = [...granted.pairs, ...filled.pairs];

@@ -25,7 +25,7 @@ export class PermissionRegistrationService {
     const codes = given.map(({ code }) => code);
     return this.database.transaction(async () => {
       await this.assertNoneReserved(codes);
-      await this.rules.lock(true);
+      this.rules.lock(true);
       const results = await this.permissions.register(
         given.map(({ code, description = '' }) => ({ code, description })),
       );

@@ -22,7 +22,7 @@ export class PermissionRetirementService {
   retire(actor: Actor, code: string): Promise<RetiredPermissionBody> {
     return this.database.transaction(async () => {
       // Before it is told who loses it: nobody may come to it, or lose it, in between.
-      await this.rules.lock(true);
+      this.rules.lock(true);
       const loss = await this.lossOf(code);
       await this.changes.make(actor, { type: 'permission.retire', code });
       return { code, isRetired: true, ...loss };

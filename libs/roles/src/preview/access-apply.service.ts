@@ -27,7 +27,7 @@ export class AccessApplyService {
   async apply(actor: Actor, changes: readonly AccessChange[], expected?: ExpectedPreviews): Promise<MadeChange[]> {
     await this.authority.assertMayAsk(actor, changes);
     return this.database.transaction(async () => {
-      await this.changes.lockFor(changes);
+      this.changes.lockFor(changes);
       const before = expected && (await this.difference.before(changes));
       const applied = await this.changes.makeAll({ actor }, changes);
       if (before && !isExpected(expected, (await this.difference.since(before, changes)).etag)) {
