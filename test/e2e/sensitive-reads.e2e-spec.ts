@@ -29,7 +29,7 @@ const READS: readonly (readonly [name: string, path: () => string, event: () => 
     'the trail, by filters',
     () => `/audit-events?subjectId=${person.id}&outcome=success&limit=2`,
     () => ({
-      action: 'audit.events-read',
+      action: 'audit-trail.events-read',
       subject: { type: 'audit-trail', id: null },
       details: { subjectId: person.id, outcome: 'success' },
     }),
@@ -37,12 +37,12 @@ const READS: readonly (readonly [name: string, path: () => string, event: () => 
   [
     'one event, whatever else is asked',
     () => `/audit-events/${eventId}?apiKeyId=forged&page=2`,
-    () => ({ action: 'audit.event-read', subject: { type: 'audit-trail', id: eventId }, details: null }),
+    () => ({ action: 'audit-trail.event-read', subject: { type: 'audit-trail', id: eventId }, details: null }),
   ],
   [
     'the live tail',
     () => '/audit-events/stream?apiKeyId=forged',
-    () => ({ action: 'audit.stream-read', subject: { type: 'audit-trail', id: null }, details: null }),
+    () => ({ action: 'audit-trail.stream-read', subject: { type: 'audit-trail', id: null }, details: null }),
   ],
 ];
 
@@ -53,7 +53,7 @@ async function readAs(api: ApiClient, path: string): Promise<{ answer: ApiRespon
 }
 
 async function program(permissions: readonly string[]): Promise<{ id: string; keyId: string; api: ApiClient }> {
-  const { id } = (await app.owner.post('/service-accounts', { name: randomUUID() })).data as { id: string };
+  const { id } = (await app.owner.post('/service-accounts', { name: `reader-${randomUUID()}` })).data as { id: string };
   const created = await app.owner.post(`/service-accounts/${id}/keys`, { name: 'x', permissions });
   const { id: keyId, key } = created.data as { id: string; key: string };
   return { id, keyId, api: app.anonymous.withToken(key) };
@@ -142,7 +142,7 @@ describe('reading the trail', () => {
     const next = `limit=2&outcome=success&cursor=${first.meta['nextCursor'] as string}`;
     const one = first.headers.get('audit-event-id');
     expect([await eventOf(api, next), await eventOf(api, 'page=2&outcome=success')]).toEqual([one, one]);
-    expect(await app.auditEvents(`actorId=${id}&action=audit.events-read`)).toHaveLength(1);
+    expect(await app.auditEvents(`actorId=${id}&action=audit-trail.events-read`)).toHaveLength(1);
 
     const others = await Promise.all([
       eventOf(api, 'outcome=success'),
@@ -157,7 +157,7 @@ describe('reading the trail', () => {
     const text = `nowhere-${randomUUID()}`;
     for (let n = 0; n < 2; n++) expect(await app.auditEvents(`q=${text}`)).toEqual([]);
     await auditor.api.get(`/audit-events?actorId=${person.id}`);
-    const readers = await app.auditEvents(`action=audit.events-read&q=${person.id}`);
+    const readers = await app.auditEvents(`action=audit-trail.events-read&q=${person.id}`);
     expect(readers.map(({ actor, details }) => [actor.id, details])).toContainEqual([
       auditor.id,
       { actorId: person.id },

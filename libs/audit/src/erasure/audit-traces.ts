@@ -4,7 +4,7 @@ import { Database } from '@app/platform';
 
 const BATCH = 2_000;
 /** What somebody searched for stands in the events of exports, and of reading the trail. */
-const WITH_SEARCHED_TEXT = ['audit.exported', 'users.export-started', 'audit.events-read'];
+const WITH_SEARCHED_TEXT = ['audit.exported', 'users.export-started', 'audit-trail.events-read'];
 /** Shorter texts occur in anything. */
 const MIN_LENGTH = 3;
 

@@ -11,7 +11,7 @@ const by = (sessionId: string, ip = '192.0.2.7'): RequestContext => ({
 });
 
 const page = (filters: Record<string, string> = {}): SensitiveReading => ({
-  action: 'audit.events-read',
+  action: 'audit-trail.events-read',
   subjectId: null,
   filters,
   turnsPage: true,

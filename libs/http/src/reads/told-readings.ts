@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal, type RequestContext } from '@app/kernel';
+import { LruMap } from '@app/platform';
 import { type SensitiveReading } from './sensitive-reading.js';
 
 const PAGES_BELONG_MS = 60_000;
@@ -17,7 +18,7 @@ interface Told {
  */
 @Injectable()
 export class ToldReadings {
-  private readonly told = new Map<string, Told>();
+  private readonly told = new LruMap<Told>(MAX_REMEMBERED);
 
   /** The event a page belongs to; undefined when it has to be told. */
   find(reading: SensitiveReading, by: RequestContext): string | undefined {
@@ -27,10 +28,7 @@ export class ToldReadings {
 
   /** Once the event is committed. */
   remember(reading: SensitiveReading, by: RequestContext, eventId: string): void {
-    const key = keyOf(reading, by);
-    this.told.delete(key);
-    this.told.set(key, { eventId, until: Date.now() + PAGES_BELONG_MS });
-    if (this.told.size > MAX_REMEMBERED) this.told.delete(this.told.keys().next().value!);
+    this.told.set(keyOf(reading, by), { eventId, until: Date.now() + PAGES_BELONG_MS });
   }
 }
 
