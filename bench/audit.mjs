@@ -1,8 +1,9 @@
-// node bench/audit.mjs [--only writers,filters,export,verifiers] [--events 1000000] [--seconds 4] [--phases 8] [--rounds 40]
+// node bench/audit.mjs [--only writers,filters,export,verifiers] [--events 1000000] [--seconds 4] [--phases 8] [--rounds 40] [--plans]
 //
 // What the audit trail costs and serves, on an embedded PostgreSQL of its own (fsync on):
 //   writers    throughput with sealing on and off, in turns, in one run
-//   filters    a large trail sealed, then first pages and deep ones by each filter and each two of them, and proofs
+//   filters    a large trail sealed, then first pages and deep ones by each filter and each two of them, and proofs;
+//              with --plans also how PostgreSQL answered the slowest first pages
 //   export     the same trail exported, and verified by both programs
 //   verifiers  both programs on an export made without a server
 // Needs a build (npx nest build api). Everything ends by itself; nothing but 127.0.0.1 is spoken to.
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '4' },
     phases: { type: 'string', default: '8' },
     rounds: { type: 'string', default: '40' },
+    plans: { type: 'boolean', default: false },
   },
 });
 const parts = values.only.split(',');
@@ -67,7 +69,8 @@ async function measureLargeTrail(world) {
   await client.query('VACUUM ANALYZE');
   await client.end();
   // Sealing and the list share one process: what follows is asked of a server at rest.
-  if (parts.includes('filters')) await measureFilters(trail, Number(values.rounds));
+  const explained = values.plans && { ...world.database, name: 'audit_large' };
+  if (parts.includes('filters')) await measureFilters(trail, Number(values.rounds), explained);
   if (parts.includes('export')) await measureExport(trail);
 }
 

@@ -2,10 +2,12 @@
 import { Connection, request } from './connection.mjs';
 import { SEEDED } from './audit-seed.mjs';
 import { percentile } from './percentile.mjs';
+import { explainEverything, plansOf } from './server-plans.mjs';
 import { milliseconds, table } from './table.mjs';
 
 const WARM_UPS = 3;
 const PROMISED_MS = 50;
+const EXPLAINED = 5;
 
 const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString();
 
@@ -38,24 +40,36 @@ const VALUES = {
   ],
 };
 
-export async function measureFilters({ server, owner }, rounds) {
+/** @param explained the database, when the plans of the slowest pages are to be printed as well */
+export async function measureFilters({ server, owner }, rounds, explained) {
   const connection = await Connection.open(server.port);
   const ask = (query) => connection.send(request('GET', `/audit-events${query}`, { token: owner.token }));
   const cases = [['no filter', ''], ...singles(), ...pairs()];
   const rows = [];
-  for (const [name, query] of cases) rows.push([name, ...(await measure(ask, `?${query}`, rounds))]);
+  for (const [name, query] of cases) rows.push([name, ...(await measure(ask, `?${query}`, rounds)), `?${query}`]);
   for (const [name, query] of [['no filter', ''], ...singles().filter(([title]) => /common|busy/.test(title))]) {
     rows.push([`${name}, behind 5 000`, ...(await measure(ask, await deepCursor(ask, query), rounds))]);
   }
   const { data } = JSON.parse((await ask('?requestId=bench-4711')).text);
   rows.push(['proof of inclusion', ...(await measure(ask, `/${data[0].id}/proof`, rounds))]);
-  connection.close();
   const slow = rows.filter(([, , p95]) => p95 >= PROMISED_MS).length;
   const shown = rows
     .toSorted((a, b) => b[2] - a[2])
     .map(([name, p50, p95]) => [name, milliseconds(p50), milliseconds(p95)]);
   process.stdout.write(`${table(['page, slowest first', 'p50 ms', 'p95 ms'], shown)}\n\n`);
   process.stdout.write(`${rows.length} pages, ${slow} of them with a p95 of ${PROMISED_MS} ms or more\n\n`);
+  if (explained) await printPlans(explained, rows, ask);
+  connection.close();
+}
+
+/** Of first pages, slowest first: each is asked once more. */
+async function printPlans(database, rows, ask) {
+  await explainEverything(database, database.name);
+  const asked = rows.filter(([, , , query]) => query !== undefined).toSorted((a, b) => b[2] - a[2]);
+  for (const [name, , , query] of asked.slice(0, EXPLAINED)) {
+    const plans = await plansOf(database, 'user_audit_log', () => ask(query));
+    process.stdout.write(`## ${name}: GET /audit-events${query}\n\n${plans.join('\n')}\n`);
+  }
 }
 
 function singles() {

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { routeClassOf } from '@app/http';
+import { eventOf, routeClassOf } from '@app/http';
 import { type DeclaredRoute, declaredRoutesOf } from '../support/declared-routes.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -10,6 +10,16 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const UNMARKED: Readonly<Record<string, string>> = {
   'POST /access/check': 'asks, and only has too many questions for a query string',
   'POST /access/preview': 'takes back what it tried',
+};
+
+/** Such as nobody is given lightly: who uses one to read leaves a mark. */
+const SENSITIVE = ['audit:read', 'audit:export', 'sessions:read', 'users:export', 'users:export-personal-data'];
+/** Under one of those, and yet without a mark, and why. */
+const UNTOLD: Readonly<Record<string, string>> = {
+  'GET /audit-checkpoints': 'hashes and signatures of the whole, meant to be carried away',
+  'GET /audit-checkpoints/consistency': 'hashes',
+  'GET /audit-checkpoints/latest': 'a hash and its signature',
+  'GET /audit-events/:id/proof': 'hashes, and an entry with commitments in place of values',
 };
 
 /** Never limited and never refused in an overload. */
@@ -45,6 +55,16 @@ describe('every route', () => {
     const names = unmarked.map(({ method, path: below }) => `${method} ${below}`);
     // Declare `audit` in its @Endpoint, or add it to UNMARKED with a reason.
     expect(names.sort()).toEqual(Object.keys(UNMARKED).sort());
+  });
+
+  it('that reads what is sensitive names the event it leaves in the trail', () => {
+    const reading = routes.filter(
+      ({ method, endpoint }) =>
+        method === 'GET' && endpoint.access.kind === 'permission' && SENSITIVE.includes(endpoint.access.permission),
+    );
+    const untold = reading.filter(({ endpoint }) => eventOf(endpoint) === undefined);
+    // Declare `reads` in its @Endpoint, or add it to UNTOLD with a reason.
+    expect(untold.map(({ method, path: below }) => `${method} ${below}`).sort()).toEqual(Object.keys(UNTOLD));
   });
 
   it('is the only one of its method and path', () => {

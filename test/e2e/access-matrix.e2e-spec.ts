@@ -31,7 +31,7 @@ import { type AuditEvent, TestApp } from '../support/test-app.js';
 const ENDS_THE_CALLERS_SESSION = ['POST /auth/logout'];
 /** By that, and by the sign-in before it. A new route that takes neither an id nor a body acts too: name what it leaves. */
 const MARKS_OF_TRYING = [
-  ...['audit.exported', 'session.ended', 'session.started'],
+  ...['audit-trail.events-read', 'audit-trail.stream-read', 'audit.exported', 'session.ended', 'session.started'],
   ...['user.personal-data-exported', 'users.export-started', 'users.exported'],
 ];
 const AT_ONCE = 20;

@@ -54,7 +54,8 @@ const unique = (): string => `r${randomUUID()}`;
 
 describe('a preview', () => {
   it('tells who would gain what, and changes nothing: not access, not the trail', async () => {
-    const events = (await app.auditEvents('')).length;
+    const changes = async () => (await app.auditEvents('')).filter(({ action }) => !action.endsWith('-read')).length;
+    const before = await changes();
     const shown = await preview([{ type: 'grant', userId: ana.id, roleId: roles.auditor, scope: 'org:42' }]);
     expect(shown).toMatchObject({ rulesBroken: [], refused: null, sessions: 1, users: { nextCursor: null } });
     const [changed] = shown.users.items;
@@ -62,7 +63,7 @@ describe('a preview', () => {
     expect(changed!.gains).toContainEqual({ permission: 'users:read', scope: 'org:42' });
     expect(shown.effects).toEqual({ users: 1, gains: changed!.gains.length, losses: 0 });
     expect((await app.owner.get(`/access/permissions?userId=${ana.id}`)).data).toEqual([]);
-    expect((await app.auditEvents('')).length).toBe(events);
+    expect(await changes()).toBe(before);
   });
 
   it('shows what a change of a role takes from whoever holds it by groups and by inheritance', async () => {

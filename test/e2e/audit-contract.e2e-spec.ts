@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventOf } from '@app/http';
 import { AUDITED_CALLS } from '../support/audited-calls.js';
 import { type DeclaredRoute, declaredRoutes } from '../support/declared-routes.js';
 import { Outbox } from '../support/outbox.js';
@@ -10,7 +11,7 @@ let declared: Map<string, DeclaredRoute>;
 
 beforeAll(async () => {
   app = await TestApp.start({ DATA_DIR: outbox.dataDir, REGISTRATION: 'open', PUBLIC_URL: 'https://id.example.com' });
-  const routes = declaredRoutes(app).filter(({ endpoint }) => endpoint.audit !== undefined);
+  const routes = declaredRoutes(app).filter(({ endpoint }) => eventOf(endpoint) !== undefined);
   declared = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
 });
 
@@ -35,7 +36,7 @@ describe('every route that names an event', () => {
     expect([name, answer.status, answer.error]).toEqual([name, expect.any(Number), undefined]);
     const { action, requestId } = await rowOf(answer.headers.get('audit-event-id'));
     const about = (await app.auditEvents(`requestId=${requestId}`)).map((event) => event.action);
-    expect(about).toContain(declared.get(name)!.endpoint.audit);
+    expect(about).toContain(eventOf(declared.get(name)!.endpoint));
     expect([answer.headers.get('x-request-id'), about]).toEqual([requestId, expect.arrayContaining([action])]);
   });
 });

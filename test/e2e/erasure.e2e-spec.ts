@@ -186,6 +186,7 @@ describe('erasing somebody who left marks everywhere', () => {
     for (const q of [MARK.lastName, MARK.newEmail, 'zaphir']) {
       await ok(app.owner.get(`/users/export?q=${encodeURIComponent(q)}`));
       await ok(app.owner.get(`/audit-events/export?q=${encodeURIComponent(q)}`));
+      await ok(app.owner.get(`/audit-events?q=${encodeURIComponent(q)}`));
     }
     await ok(app.owner.get(`/users/export?attributes[badge]=${MARK.attribute}`));
     await ok(app.owner.get(`/users/${id}/export`));

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
+import { Database, Jobs } from '@app/platform';
 import { AccessTokens } from '../../libs/auth/src/tokens/access-token.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { type DeclaredRoute, declaredRoutes } from '../support/declared-routes.js';
@@ -373,6 +375,53 @@ describe('the trail', () => {
     }
     const ended = await app.owner.get(`/audit-events?limit=1&subjectId=${id}&action=impersonation.ended`);
     expect(ended.meta).toMatchObject({ total: ROUNDS });
+  });
+
+  it('has the end of what ran out by itself, once, with the time and both names, and none of what was ended before', async () => {
+    const [by, as, other] = [await app.person(['support']), await createAccount(), await createAccount()];
+    const runsOut = await impersonate(by.api, as.id);
+    const isLeft = await impersonate(by.api, other.id);
+    const stopped = await impersonate(by.api, as.id);
+    await stopped.api.delete('/auth/impersonation');
+    const ofSessions = [[runsOut, isLeft, stopped].map(({ sessionId }) => sessionId)];
+    const endings = `FROM pgboss.job WHERE name = 'impersonation-end' AND data ->> 'sessionId' = ANY ($1)`;
+    const [asked] = await app.sql<{ count: number; isSoon: boolean }>(
+      `SELECT count(*)::int, bool_and(start_after > now() + interval '9 minutes') AS "isSoon" ${endings}`,
+      ofSessions,
+    );
+    expect(asked).toEqual({ count: 3, isSoon: true });
+
+    await by.api.post('/auth/logout');
+    const [{ at } = { at: new Date() }] = await app.sql<{ at: Date }>(
+      `UPDATE sessions SET expires_at = now() - interval '1 minute' WHERE id = $1 RETURNING expires_at AS at`,
+      [runsOut.sessionId],
+    );
+    await app.sql(`UPDATE sessions SET expires_at = now() WHERE id = ANY ($1)`, [ofSessions[0]!.slice(1)]);
+    const [left] = await app.sql<{ at: Date }>(
+      `SELECT revoked_at AS at FROM sessions WHERE user_id = $1 AND revoked_reason = 'logout'`,
+      [by.id],
+    );
+    const jobs = app.nest.get(Jobs);
+    await app.nest.get(Database).transaction(async () => {
+      for (const sessionId of ofSessions[0]!.flatMap((id) => Array<string>(7).fill(id)))
+        await jobs.enqueue('impersonation-end', { sessionId });
+    });
+    const isDone = async (): Promise<boolean> =>
+      (await app.sql(`SELECT ${endings} AND state = 'completed'`, ofSessions)).length === 21;
+    for (let n = 0; n < 100 && !(await isDone()); n++) await sleep(100);
+
+    const ended = { action: 'impersonation.ended', actor: { type: 'system', id: null } };
+    const told = await trail(`action=impersonation.ended&subjectId=${as.id}`);
+    expect(told).toMatchObject([
+      {
+        ...ended,
+        details: { sessionId: runsOut.sessionId, impersonatorId: by.id, endedAt: at.toISOString(), expired: true },
+      },
+      { actor: { id: as.id }, details: { sessionId: stopped.sessionId } },
+    ]);
+    expect(await trail(`action=impersonation.ended&subjectId=${other.id}`)).toMatchObject([
+      { ...ended, details: { sessionId: isLeft.sessionId, endedAt: left!.at.toISOString() } },
+    ]);
   });
 
   it('has none for whoever stops without having begun', async () => {

@@ -126,6 +126,15 @@ export const AUDITED_CALLS: Readonly<Record<string, AuditedCall>> = {
     return by.api.post(`${path}/withdraw`);
   },
   'GET /audit-events/export': ({ app }) => app.owner.get('/audit-events/export?action=user.created'),
+  'GET /audit-events': ({ app }) => app.owner.get('/audit-events?action=user.created'),
+  'GET /audit-events/:id': async (world) => {
+    await user(world);
+    const [event] = (await world.app.owner.get('/audit-events?limit=1')).data as { id: string }[];
+    return world.app.owner.get(`/audit-events/${event!.id}`);
+  },
+  'GET /audit-events/stream': ({ app }) => app.owner.get('/audit-events/stream'),
+  'GET /auth/sessions': async (world) => (await impersonating(world)).get('/auth/sessions'),
+  'GET /users/:id/sessions': async (world) => world.app.owner.get(`/users/${await user(world)}/sessions`),
   'POST /auth/accept-invitation': async (world) => {
     const { token } = await world.outbox.take((await invited(world)).email);
     return world.app.anonymous.post('/auth/accept-invitation', { token, password: PASSWORD });

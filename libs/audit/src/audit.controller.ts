@@ -24,7 +24,12 @@ export class AuditController {
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'List audit events, newest first', access: holderOf('audit:read'), returns: [AuditEventBody] })
+  @Endpoint({
+    summary: 'List audit events, newest first',
+    access: holderOf('audit:read'),
+    returns: [AuditEventBody],
+    reads: 'audit-trail.events-read',
+  })
   list(@Query() query: ListAuditEventsQuery): Promise<Page<AuditEventBody>> {
     assertPageMode(query);
     return this.queries.list(query);
@@ -59,6 +64,7 @@ export class AuditController {
     returns: AuditEventBody,
     raw: true,
     produces: 'text/event-stream',
+    reads: 'audit-trail.stream-read',
   })
   async stream(@CurrentPrincipal() listener: Principal, @LastEventId() lastEventId?: number): Promise<StreamableFile> {
     return new StreamableFile(await this.streams.open(listener, lastEventId), { type: 'text/event-stream' });
@@ -83,6 +89,7 @@ export class AuditController {
     access: holderOf('audit:read'),
     returns: AuditEventBody,
     errors: ['AUDIT_EVENT_NOT_FOUND'],
+    reads: 'audit-trail.event-read',
   })
   get(@IdParam('AUDIT_EVENT_NOT_FOUND') id: string): Promise<AuditEventBody> {
     return this.queries.get(id);

@@ -9,7 +9,7 @@ export { hostCookie, readCookie, setHostCookie } from './cookies/cookies.js';
 export { type DownloadedFile, download, givenFilters } from './downloads/download.js';
 export { Endpoint } from './endpoint/endpoint.decorator.js';
 export { completeOperation } from './endpoint/documented-refusals.js';
-export { type EndpointOptions, endpointOf } from './endpoint/endpoint-options.js';
+export { type EndpointOptions, endpointOf, eventOf } from './endpoint/endpoint-options.js';
 export { isUnchanged } from './endpoint/entity-tag.js';
 export { envelopeWhenSerialised } from './endpoint/envelope.js';
 export { IfMatch } from './endpoint/if-match.decorator.js';

@@ -85,6 +85,10 @@ export const EVENT_CATALOGUE = {
   'api-key.revoked': 'An API key was revoked',
   'audit.pruned': 'Old events were removed by retention; this is their tombstone',
   'audit.exported': 'The audit trail, or a part of it, was exported',
+  'user.sessions-read': 'Somebody else read where the person of an account is signed in',
+  'audit-trail.events-read': 'Events of the audit trail were read, by the filters that are told',
+  'audit-trail.event-read': 'One event of the audit trail was read',
+  'audit-trail.stream-read': 'Somebody began to read the audit trail live',
   'access.denied': 'Somebody signed in was refused a route',
 } as const satisfies Record<string, string>;
 

@@ -3,8 +3,8 @@ import { type KnownPerson } from '@app/kernel';
 import { Database } from '@app/platform';
 
 const BATCH = 2_000;
-/** What somebody searched for stands in the events of exports. */
-const WITH_SEARCHED_TEXT = ['audit.exported', 'users.export-started'];
+/** What somebody searched for stands in the events of exports, and of reading the trail. */
+const WITH_SEARCHED_TEXT = ['audit.exported', 'users.export-started', 'audit-trail.events-read'];
 /** Shorter texts occur in anything. */
 const MIN_LENGTH = 3;
 
@@ -16,7 +16,7 @@ interface SearchedText {
 
 /**
  * Traces of a person in events that name nobody: what came anonymously from the very address and browser they used, and
- * what others searched for when they exported. Found by walking through, so not in the transaction of an erasure.
+ * what others searched for when they exported or read. Found by walking through, so not in the transaction of an erasure.
  */
 @Injectable()
 export class AuditTraces {
@@ -68,8 +68,8 @@ const READ_SEARCHES = `
   SELECT a.id, a.sequence::text AS sequence,
     (SELECT array_agg(lower(o.value ->> 1)) FROM jsonb_each(p.openings) o
      WHERE o.key IN ('/details/q', '/details/attributes')) AS "values"
-  FROM user_audit_log a LEFT JOIN audit_personal_values p ON p.event_id = a.id
-  WHERE a.action = ANY ($1) AND a.sequence > $2::bigint ORDER BY a.sequence LIMIT ${BATCH}`;
+  FROM user_audit_log a JOIN audit_personal_values p ON p.event_id = a.id
+  WHERE a.action = ANY ($1) AND p.openings ?| ARRAY['/details/q', '/details/attributes'] AND a.sequence > $2::bigint ORDER BY a.sequence LIMIT ${BATCH}`;
 
 const FORGET_SEARCHES = `
   UPDATE audit_personal_values p SET search_text = '', openings = p.openings - '/details/q' - '/details/attributes'

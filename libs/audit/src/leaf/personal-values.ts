@@ -11,7 +11,9 @@ const PLAIN_DETAILS: ReadonlySet<string> = new Set([
   'apiKeyId',
   'counted',
   'ended',
+  'endedAt',
   'events',
+  'expired',
   'filtered',
   'immediately',
   'importId',
@@ -85,10 +87,13 @@ export function commitPersonalValues(event: PersonalEvent): CommittedEvent {
   };
 }
 
-/** What `q` finds: the text of the values, without the browser's long name. */
+/** Not found by `q`: the browser's long name, and what somebody looked for, or each search would find the one before. */
+const UNSEARCHED: ReadonlySet<string> = new Set(['/userAgent', '/details/q']);
+
+/** What `q` finds: the text of the values. */
 export function searchTextOf(openings: Openings): string {
   return Object.entries(openings)
-    .filter(([path, [, value]]) => path !== '/userAgent' && typeof value !== 'boolean')
+    .filter(([path, [, value]]) => !UNSEARCHED.has(path) && typeof value !== 'boolean')
     .map(([, [, value]]) => (typeof value === 'string' ? value : canonicalJson(value)))
     .join('\n')
     .toLowerCase()

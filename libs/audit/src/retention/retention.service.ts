@@ -23,10 +23,12 @@ export class RetentionService {
 
   /** @returns how many events were removed */
   async pruneAll(): Promise<number> {
-    const { auditSignInDays, auditChangeDays } = this.settings;
+    const { auditSignInDays, auditChangeDays, auditReadDays } = this.settings;
     const pruned =
-      (await this.pruneClass('sign-in', auditSignInDays)) + (await this.pruneClass('change', auditChangeDays));
-    if (auditSignInDays && auditChangeDays) await this.retention.dropEmptyPartitions();
+      (await this.pruneClass('sign-in', auditSignInDays)) +
+      (await this.pruneClass('change', auditChangeDays)) +
+      (await this.pruneClass('read', auditReadDays));
+    if (auditSignInDays && auditChangeDays && auditReadDays) await this.retention.dropEmptyPartitions();
     return pruned;
   }
 

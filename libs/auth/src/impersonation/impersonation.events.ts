@@ -17,7 +17,7 @@ export class ImpersonationStarted extends ImpersonationEvent {
   readonly action = 'impersonation.started';
 }
 
-/** Ended on purpose. One that runs out leaves no row: the row of its start says until when it could last. */
+/** On purpose, or because it ran out: then some seconds later, with `expired` and `endedAt`. */
 export class ImpersonationEnded extends ImpersonationEvent {
   readonly action = 'impersonation.ended';
 }

@@ -1,4 +1,5 @@
 import { ImpersonationAnswers } from './impersonation-answers.js';
+import { ImpersonationEndWorker } from './impersonation-end.worker.js';
 import { ImpersonationNoticeListener } from './impersonation-notice.listener.js';
 import { ImpersonationController } from './impersonation.controller.js';
 import { ImpersonationRepository } from './impersonation.repository.js';
@@ -9,6 +10,7 @@ export const IMPERSONATION_CONTROLLERS = [ImpersonationController];
 
 export const IMPERSONATION_PROVIDERS = [
   ImpersonationAnswers,
+  ImpersonationEndWorker,
   ImpersonationNoticeListener,
   ImpersonationRepository,
   ImpersonationService,

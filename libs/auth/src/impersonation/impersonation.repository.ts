@@ -7,9 +7,16 @@ import { type LiveSession } from '../sessions/session.repository.js';
 import { ACCESS_TOKEN_TTL_SECONDS } from '../tokens/access-token.js';
 
 const ENDED: RevocationReason = 'impersonation-ended';
+const EXPIRED: RevocationReason = 'impersonation-expired';
 
 export interface ImpersonatedSession extends LiveSession {
   readonly expiresAt: Date;
+}
+
+export interface ExpiredImpersonation {
+  readonly userId: string;
+  readonly impersonatorId: string;
+  readonly endedAt: Date;
 }
 
 @Injectable()
@@ -41,5 +48,21 @@ export class ImpersonationRepository {
       [sessionId, ENDED],
     );
     return rows.length > 0;
+  }
+
+  /**
+   * Closes what ran out. It was over with the impersonator's own session, if that went first.
+   * @returns undefined when somebody ended it, it was closed already, or it goes on
+   */
+  async closeExpired(sessionId: string): Promise<ExpiredImpersonation | undefined> {
+    const [expired] = await this.database.query<ExpiredImpersonation>(
+      `UPDATE sessions s SET revoked_reason = $2, revoked_at = least(s.expires_at, (
+         SELECT least(own.revoked_at, own.expires_at, own.idle_expires_at) FROM sessions own
+         WHERE own.id = s.impersonator_session_id))
+       WHERE s.id = $1 AND s.impersonated_by IS NOT NULL AND s.revoked_at IS NULL AND s.expires_at <= now()
+       RETURNING s.user_id AS "userId", s.impersonated_by AS "impersonatorId", s.revoked_at AS "endedAt"`,
+      [sessionId, EXPIRED],
+    );
+    return expired;
   }
 }

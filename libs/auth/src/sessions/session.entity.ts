@@ -66,6 +66,7 @@ export class Session {
 export type RevocationReason =
   | 'logout'
   | 'impersonation-ended'
+  | 'impersonation-expired'
   | 'account-suspended'
   | 'account-deleted'
   | 'account-deactivated'

@@ -17,7 +17,12 @@ export class SessionsController {
 
   @Get('sessions')
   @Header('Cache-Control', 'no-store')
-  @Endpoint({ summary: 'List where you are signed in', access: self, returns: [SessionBody] })
+  @Endpoint({
+    summary: 'List where you are signed in',
+    access: self,
+    returns: [SessionBody],
+    reads: 'user.sessions-read',
+  })
   list(@CurrentPrincipal() me: UserPrincipal, @Query() query: ListSessionsQuery): Promise<Page<SessionBody>> {
     assertPageMode(query);
     return this.queries.list(me.userId, me.sessionId, query);

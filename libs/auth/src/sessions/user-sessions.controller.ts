@@ -22,6 +22,7 @@ export class UserSessionsController {
     access: holderOf('sessions:read'),
     returns: [SessionBody],
     errors: ['USER_NOT_FOUND'],
+    reads: 'user.sessions-read',
   })
   async list(
     @CurrentPrincipal() caller: Principal,

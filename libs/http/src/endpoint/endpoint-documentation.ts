@@ -10,11 +10,11 @@ import {
   ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { type ErrorCode } from '@app/kernel';
+import { type ErrorCode, SENSITIVE_READS } from '@app/kernel';
 import { isOpenWhileImpersonating } from '../access/impersonation-rule.js';
 import { type DocumentedHeader, RATE_LIMIT_HEADERS, documentedHeaders } from './documented-headers.js';
 import { REFUSALS } from './documented-refusals.js';
-import { type EndpointOptions, statusOf, takesIdempotencyKey } from './endpoint-options.js';
+import { type EndpointOptions, eventOf, statusOf, takesIdempotencyKey } from './endpoint-options.js';
 import { ErrorEnvelope, PageMetaBody, ProblemBody } from './envelope.dto.js';
 
 const ALWAYS: readonly ErrorCode[] = [
@@ -100,7 +100,8 @@ function isIdempotent(options: EndpointOptions): boolean {
 }
 
 function operation(options: EndpointOptions): MethodDecorator {
-  const { summary, description, access, audit } = options;
+  const { summary, description, access } = options;
+  const event = eventOf(options);
   const who = {
     public: 'Open to anybody.',
     self: 'For anybody signed in, about themselves.',
@@ -108,11 +109,18 @@ function operation(options: EndpointOptions): MethodDecorator {
   }[access.kind];
   return ApiOperation({
     summary,
-    description: [description, who, audit && `Audited as \`${audit}\`.`].filter(Boolean).join('\n\n'),
+    description: [description, who, event && `Audited as \`${event}\`${exceptOwn(options)}.`]
+      .filter(Boolean)
+      .join('\n\n'),
     ...(access.kind === 'permission' && { 'x-permission': access.permission }),
-    ...(audit && { 'x-audit': audit }),
+    ...(event && { 'x-audit': event }),
     ...{ [REFUSALS]: codesOf(options) },
   });
+}
+
+/** Nobody is watched while they look at what is their own. */
+function exceptOwn({ reads }: EndpointOptions): string {
+  return reads && SENSITIVE_READS[reads] === 'user' ? ', unless it is about yourself' : '';
 }
 
 function success(options: EndpointOptions): MethodDecorator[] {
@@ -141,7 +149,7 @@ function headersOf(options: EndpointOptions): Record<string, { description: stri
   const isFile = options.produces !== undefined && !options.returns;
   const names: DocumentedHeader[] = ['X-Request-Id'];
   if ((isOne && !options.raw) || isFile) names.push('ETag');
-  if (options.audit) names.push('Audit-Event-Id');
+  if (eventOf(options)) names.push('Audit-Event-Id');
   if (isIdempotent(options)) names.push('Idempotency-Replayed');
   if (options.raw && options.produces && options.produces !== 'text/event-stream') names.push('Content-Disposition');
   if (options.setsCookies) names.push('Set-Cookie');

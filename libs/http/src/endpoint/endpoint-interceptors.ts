@@ -2,6 +2,7 @@ import { type NestInterceptor, type Type } from '@nestjs/common';
 import { ERROR_CATALOGUE } from '@app/kernel';
 import { DenialAuditInterceptor } from '../access/denial-audit.interceptor.js';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
+import { ReadAuditInterceptor } from '../reads/read-audit.interceptor.js';
 import { type EndpointOptions, takesIdempotencyKey } from './endpoint-options.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 
@@ -11,15 +12,16 @@ import { EnvelopeInterceptor } from './envelope.interceptor.js';
  * - the same Idempotency-Key gets the same answer;
  * - success in one shape, with ETags.
  *
- * What only reads needs none of them.
+ * What only reads needs none of them; what is sensitive to read is told first.
  */
 export function interceptorsOf(options: EndpointOptions): Type<NestInterceptor>[] {
+  const told = options.reads === undefined ? [] : [ReadAuditInterceptor];
   const mayRefuse = (options.errors ?? []).some((code) => ERROR_CATALOGUE[code].status === 403);
-  if (options.audit === undefined && !mayRefuse && !takesIdempotencyKey(options)) return [];
-  return [DenialAuditInterceptor, IdempotencyInterceptor, EnvelopeInterceptor];
+  if (options.audit === undefined && !mayRefuse && !takesIdempotencyKey(options)) return told;
+  return [...told, DenialAuditInterceptor, IdempotencyInterceptor, EnvelopeInterceptor];
 }
 
 /** Whether the envelope is put around its answer only when that is serialised. */
 export function isEnvelopedLate(options: EndpointOptions): boolean {
-  return options.returns !== undefined && !options.raw && interceptorsOf(options).length === 0;
+  return options.returns !== undefined && !options.raw && !interceptorsOf(options).includes(EnvelopeInterceptor);
 }

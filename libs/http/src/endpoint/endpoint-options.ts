@@ -1,5 +1,5 @@
 import { type Type } from '@nestjs/common';
-import { type ErrorCode, type EventAction } from '@app/kernel';
+import { type ErrorCode, type EventAction, type SensitiveRead } from '@app/kernel';
 import { type AccessRule } from '../access/access-rule.js';
 
 /** Everything the edge and the documentation need to know of a route, said once. */
@@ -20,6 +20,8 @@ export interface EndpointOptions {
   readonly errors?: readonly ErrorCode[];
   /** The event a successful call leaves in the audit trail; each route that changes something names one. */
   readonly audit?: EventAction;
+  /** The event it leaves although it only reads: before the answer, and not of what people read about themselves. */
+  readonly reads?: SensitiveRead;
   /** What its ETag is made of: the `version` of the resource, unless more than the resource is answered, or no resource at all. */
   readonly etag?: 'version' | 'content' | 'none';
   /** Accepts `If-Match`. */
@@ -60,6 +62,11 @@ export function endpointOf(handler: object): EndpointOptions | undefined {
 /** The route whose answer gets its envelope when it is serialised; undefined for one whose interceptors see to it. */
 export function envelopedLate(handler: object): EndpointOptions | undefined {
   return Reflect.getMetadata(ENVELOPED_LATE, handler) === true ? endpointOf(handler) : undefined;
+}
+
+/** The event that a successful call leaves, whether it changes or reads. */
+export function eventOf({ audit, reads }: EndpointOptions): EventAction | undefined {
+  return audit ?? reads;
 }
 
 export function takesIdempotencyKey(options: EndpointOptions): boolean {

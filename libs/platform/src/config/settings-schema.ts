@@ -84,6 +84,7 @@ export const settingsSchema = z.object({
   AUDIT_SEAL_SECONDS: positive.max(3600).default(1),
   AUDIT_SIGN_IN_DAYS: z.coerce.number().int().min(30).optional(),
   AUDIT_CHANGE_DAYS: z.coerce.number().int().min(30).optional(),
+  AUDIT_READ_DAYS: z.coerce.number().int().min(30).optional(),
   S3_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .refine(isPlainAddress, { error: 'must be an address without credentials, query and fragment' })

@@ -61,6 +61,7 @@ export interface Settings {
   /** Undefined: for ever. */
   readonly auditSignInDays: number | undefined;
   readonly auditChangeDays: number | undefined;
+  readonly auditReadDays: number | undefined;
   /** Told of every signed checkpoint of the trail. */
   readonly auditWebhookUrl: string | undefined;
   /** Undefined: objects are kept in PostgreSQL. */
@@ -184,6 +185,7 @@ function toSettings(raw: RawSettings): Settings {
     auditSealSeconds: raw.AUDIT_SEAL_SECONDS,
     auditSignInDays: raw.AUDIT_SIGN_IN_DAYS,
     auditChangeDays: raw.AUDIT_CHANGE_DAYS,
+    auditReadDays: raw.AUDIT_READ_DAYS,
     auditWebhookUrl: raw.AUDIT_WEBHOOK_URL,
     s3: toS3Settings(raw),
   };

@@ -13,6 +13,7 @@ export const JOB_QUEUES = [
   'object-removal',
   'user-erasure',
   'user-import',
+  'impersonation-end',
 ] as const;
 
 export type JobQueue = (typeof JOB_QUEUES)[number];
