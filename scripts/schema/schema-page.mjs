@@ -1,6 +1,8 @@
 // Draws docs/schema.md: a diagram for each capability, and what each index is for. The tables come from the database, the
 // capabilities and the sentences from docs/schema.yaml.
 
+import { entityDiagram } from './entity-diagram.mjs';
+
 const HEAD = `# The schema
 
 <!-- Generated from a migrated database and docs/schema.yaml: npm run docs:schema -->
@@ -33,7 +35,7 @@ export function schemaPage(schema, capabilities) {
 
 function problemsOf({ tables, indexes }, capabilities) {
   const claimed = capabilities.flatMap((capability) => Object.keys(capability.tables));
-  const told = capabilities.flatMap((capability) => Object.keys(capability.indexes ?? {}));
+  const told = capabilities.flatMap((capability) => Object.keys(capability.indexes));
   const there = indexes.filter(({ primary }) => !primary).map(({ name }) => name);
   return [
     ...differences(
@@ -61,69 +63,21 @@ function differences(there, named, what) {
 
 function sectionOf(capability, schema) {
   const names = Object.keys(capability.tables);
-  const rows = names.map((name) => [`\`${name}\``, capability.tables[name]]);
+  const tables = names.map((name) => [`\`${name}\``, capability.tables[name]]);
   const indexes = schema.indexes.filter(({ table, primary }) => names.includes(table) && !primary);
   return [
-    `## ${capability.title}\n`,
-    `${capability.about}\n`,
-    '```mermaid',
-    diagramOf(names, schema),
-    '```\n',
-    tableOf(['Table', 'Holds'], rows),
-    ...(indexes.length > 0
-      ? [
-          tableOf(
-            ['Index', 'On', 'For'],
-            indexes.map((index) => indexRow(index, capability)),
-          ),
-        ]
-      : []),
+    `## ${capability.title}\n\n${capability.about}\n`,
+    `\`\`\`mermaid\n${entityDiagram(names, schema)}\n\`\`\`\n`,
+    tableOf(['Table', 'Holds'], tables),
+    tableOf(
+      ['Index', 'On', 'For'],
+      indexes.map((index) => indexRow(index, capability.indexes)),
+    ),
   ].join('\n');
 }
 
-function indexRow({ name, unique, definition }, { indexes = {} }) {
-  return [`\`${name}\``, `${unique ? 'unique ' : ''}\`${definition}\``, indexes[name] ?? ''];
-}
-
-function diagramOf(names, schema) {
-  const drawn = schema.foreignKeys.filter(({ table }) => names.includes(table));
-  const neighbours = [...new Set(drawn.map(({ target }) => target))].filter((name) => !names.includes(name));
-  const boxes = schema.tables.filter(({ name }) => names.includes(name)).map((table) => boxOf(table, schema));
-  const foreign = schema.tables
-    .filter(({ name }) => neighbours.includes(name))
-    .map((table) => boxOf(table, schema, true));
-  return ['erDiagram', ...drawn.map(lineOf), ...boxes, ...foreign].join('\n');
-}
-
-/** `target ||--o{ table : column` */
-function lineOf({ table, target, columns, optional, single, cascades }) {
-  const ends = `${optional ? '|o' : '||'}--${single ? 'o|' : 'o{'}`;
-  return `  ${target} ${ends} ${table} : "${columns.join(', ')}${cascades ? ', goes along' : ''}"`;
-}
-
-function boxOf({ name, columns }, schema, keysOnly = false) {
-  const keys = columns.map((column) => ({ ...column, keys: keysOf(name, column.name, schema, keysOnly) }));
-  const shown = keys.filter((column) => column.keys.length > 0);
-  const lines = shown.map((column) => `    ${mermaidType(column.type)} ${column.name} ${column.keys.join(', ')}`);
-  return [`  ${name} {`, ...lines, '  }'].join('\n');
-}
-
-function keysOf(table, column, { indexes, foreignKeys }, primaryOnly) {
-  const inIndex = (of) => indexes.some((index) => index.table === table && of(index) && index.columns.includes(column));
-  const isForeign = foreignKeys.some((key) => key.table === table && key.columns.includes(column));
-  return [
-    ...(inIndex(({ primary }) => primary) ? ['PK'] : []),
-    ...(!primaryOnly && isForeign ? ['FK'] : []),
-    ...(!primaryOnly && inIndex(({ primary, unique }) => unique && !primary) ? ['UK'] : []),
-  ];
-}
-
-/** Mermaid takes no space and no bracket in a type. */
-function mermaidType(type) {
-  return type
-    .replace(/timestamp(\(\d\))? with time zone/, 'timestamptz')
-    .replace(/\W+/g, '_')
-    .replace(/_$/, '');
+function indexRow({ name, unique, definition }, meanings) {
+  return [`\`${name}\``, `${unique ? 'unique ' : ''}\`${definition}\``, meanings[name] ?? ''];
 }
 
 function tableOf(head, rows) {
