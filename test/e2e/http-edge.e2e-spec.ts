@@ -43,9 +43,22 @@ describe('every answer', () => {
       const { headers } = await app.anonymous.get(path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('x-frame-options')).toBe('DENY');
-      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      const policy = headers.get('content-security-policy');
+      for (const rule of ['default-src', 'object-src', 'base-uri', 'form-action', 'frame-ancestors'])
+        expect(policy).toContain(`${rule} 'none'`);
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('x-powered-by')).toBeNull();
     }
+  });
+
+  it('is kept by no cache unless its route says otherwise', async () => {
+    const { id } = await app.person();
+    const kept = async (path: string) => (await app.owner.get(path)).headers.get('cache-control');
+    for (const path of ['/users', `/users/${id}`, '/audit-events', '/nowhere', '//ready'])
+      expect([path, await kept(path)]).toEqual([path, 'no-store']);
+    const unchanged = await app.owner.get('/auth/me');
+    expect(unchanged.headers.get('cache-control')).toBe('no-store');
+    expect(await kept('//.well-known/jwks.json')).toBe('public, max-age=300');
   });
 });
 
@@ -91,6 +104,19 @@ describe('refusals', () => {
     expect(await raw('NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [\s\S]*MALFORMED_REQUEST/);
     const endless = `GET /health HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`;
     expect(await raw(endless)).toMatch(/^HTTP\/1\.1 431 [\s\S]*HEADERS_TOO_LARGE/);
+  });
+
+  it('refuse a message that ends in two places, and methods that nobody offers', async () => {
+    const head = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    const smuggled = `${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n`;
+    for (const bytes of [smuggled, `${head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`]) {
+      const answers = (await raw(bytes)).match(/HTTP\/1\.1 \d{3}/g);
+      expect(answers).toEqual(['HTTP/1.1 400']);
+    }
+    for (const method of ['TRACE', 'CONNECT', 'PROPFIND', 'NONSENSE'])
+      expect(
+        await raw(`${method} /api/v1/users HTTP/1.1\r\nHost: x\r\nX-Secret: mirrored\r\nConnection: close\r\n\r\n`),
+      ).toMatch(/^(HTTP\/1\.1 4\d\d (?![\s\S]*mirrored)|$)/);
   });
 
   it('never show what is inside: no stack, no SQL, no path', async () => {
@@ -141,14 +167,25 @@ describe('documentation', () => {
     expect(scripts.length).toBeGreaterThan(2);
     for (const path of scripts) expect(path).not.toMatch(/^https?:/);
   });
+});
 
-  it('is not there when it is switched off', async () => {
-    const hidden = await TestApp.start({ DOCS_ENABLED: 'false' });
-    try {
-      expect((await hidden.anonymous.get('//docs')).status).toBe(404);
-      expect((await hidden.anonymous.get('//openapi.json')).status).toBe(404);
-    } finally {
-      await hidden.stop();
-    }
+describe('an installation that is reached by https and shows no documentation', () => {
+  let hidden: TestApp;
+
+  beforeAll(async () => {
+    hidden = await TestApp.start({ DOCS_ENABLED: 'false', PUBLIC_URL: 'https://id.example.com' });
+  });
+
+  afterAll(() => hidden.stop());
+
+  it('has none there, nor the document', async () => {
+    expect((await hidden.anonymous.get('//docs')).status).toBe(404);
+    expect((await hidden.anonymous.get('//openapi.json')).status).toBe(404);
+  });
+
+  it('tells browsers to come by https only, for a year', async () => {
+    const { headers } = await hidden.anonymous.get('//health');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    expect((await app.anonymous.get('//health')).headers.get('strict-transport-security')).toBeNull();
   });
 });

@@ -87,7 +87,7 @@ describe('enrolling an authenticator app', () => {
     expect(confirmed.status).toBe(200);
     const { recoveryCodes } = confirmed.data as { recoveryCodes: string[] };
     expect(new Set(recoveryCodes).size).toBe(10);
-    for (const recoveryCode of recoveryCodes) expect(recoveryCode).toMatch(/^[0-9a-z]{4}(-[0-9a-z]{4}){3}$/);
+    for (const recoveryCode of recoveryCodes) expect(recoveryCode).toMatch(/^[0-9a-z]{4}(-[0-9a-z]{4}){6}$/);
     const status = await person.api.get('/auth/mfa');
     expect(status.data).toMatchObject({ enabled: true, recoveryCodesLeft: 10, enrolmentRequired: false });
     expect(refusal(await person.api.post('/auth/mfa/totp/confirm', { code }))).toEqual([

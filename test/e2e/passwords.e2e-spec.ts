@@ -4,6 +4,7 @@ import pg from 'pg';
 import { SessionStandings } from '../../libs/auth/src/sessions/session-standings.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
+import { enrol } from '../support/second-factor.js';
 import { type AuditEvent, PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
 
 const NEW_PASSWORD = 'seven quiet lanterns';
@@ -127,6 +128,14 @@ describe('a forgotten password', () => {
     expect(told.subject).toBe('Your password was changed');
     expect(told.body).not.toMatch(/token=|quiet lantern/);
     expectRefused(await reset(token!, 'another good passphrase'), 400, 'RESET_TOKEN_INVALID');
+  });
+
+  it('leaves the second factor as it is: the new password is the first of two steps', async () => {
+    const { email } = await enrol(app, await app.person());
+    expect((await reset(await mailedToken(email))).status).toBe(204);
+    const { data } = await app.anonymous.post('/auth/login', { email, password: NEW_PASSWORD });
+    expect(data).toMatchObject({ mfaRequired: true });
+    expect(data).not.toHaveProperty('accessToken');
   });
 
   it('keeps the token out of the database, the jobs, the trail and the answer', async () => {

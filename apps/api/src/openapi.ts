@@ -4,7 +4,7 @@ import { completeDocument } from './openapi/complete-document.js';
 
 /** Swagger UI serves its own script and style; it inlines a little style and icons as data. */
 const DOCS_CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const ACCESS_TOKEN =
   'The access token of `POST /auth/login`: a JWT signed by a key of ours (ES256), checked as RFC8725 says and against the live session.';

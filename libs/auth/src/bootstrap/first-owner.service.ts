@@ -58,7 +58,7 @@ function explainWeakPassword(error: unknown): never {
   throw weakness ? new SettingsError([`BOOTSTRAP_OWNER_PASSWORD: ${weakness.message}`]) : error;
 }
 
-/** 120 random bits, in groups a person can read out. */
+/** 144 random bits, in groups a person can read out. */
 function generatePassword(): string {
-  return randomBytes(15).toString('hex').match(/.{6}/g)!.join('-');
+  return randomBytes(18).toString('hex').match(/.{6}/g)!.join('-');
 }

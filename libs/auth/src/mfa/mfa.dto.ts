@@ -21,7 +21,7 @@ export class SecondFactorInput {
   @Optional()
   code?: string;
 
-  /** One of your recovery codes, instead of `code`; works once. @example 7k2m-x9qa-04tz-hd3v */
+  /** One of your recovery codes, instead of `code`; works once. @example 7k2m-x9qa-04tz-hd3v-5wnc-e8rj-y6sp */
   @Length(1, 50)
   @IsString()
   @Optional()
@@ -54,7 +54,7 @@ export class TotpEnrolmentBody {
 
 /** Shown once: write them down. */
 export class RecoveryCodesBody {
-  /** @example ["7k2m-x9qa-04tz-hd3v"] */
+  /** @example ["7k2m-x9qa-04tz-hd3v-5wnc-e8rj-y6sp"] */
   recoveryCodes: string[];
 }
 

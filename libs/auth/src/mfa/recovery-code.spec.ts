@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.js';
 
 describe('recovery codes', () => {
-  it('are ten, each another, of 80 bits in four groups', () => {
+  it('are ten, each another, of 140 bits in seven groups', () => {
     const codes = Array.from({ length: 50 }, newRecoveryCodes);
     for (const ten of codes) expect(ten).toHaveLength(10);
     expect(new Set(codes.flat()).size).toBe(500);
-    for (const code of codes.flat()) expect(code).toMatch(/^[0-9a-hjkmnp-tv-z]{4}(-[0-9a-hjkmnp-tv-z]{4}){3}$/);
+    for (const code of codes.flat()) expect(code).toMatch(/^[0-9a-hjkmnp-tv-z]{4}(-[0-9a-hjkmnp-tv-z]{4}){6}$/);
   });
 
   it('may be typed in capitals, with spaces or without hyphens', () => {
