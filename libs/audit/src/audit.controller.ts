@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Page, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, download, holderOf } from '@app/http';
@@ -36,7 +36,6 @@ export class AuditController {
   }
 
   @Get('export')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Export the trail, or what the filters choose, with proofs',
     description:
@@ -55,7 +54,6 @@ export class AuditController {
   }
 
   @Get('stream')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Listen to the trail',
     description:

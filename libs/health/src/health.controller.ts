@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService } from '@nestjs/terminus';
 import { type FastifyReply } from 'fastify';
@@ -18,7 +18,6 @@ export class HealthController {
   ) {}
 
   @Get('health')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Liveness: is the process alive?',
     description: 'Touches no dependency: a database that is down is no reason to restart the process.',
@@ -31,7 +30,6 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Readiness: may it get traffic?',
     description:
@@ -46,7 +44,6 @@ export class HealthController {
   }
 
   @Get('startup')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Startup: has it come up?',
     description: 'Once PostgreSQL has answered and every migration has run; from then on always, whatever fails later.',

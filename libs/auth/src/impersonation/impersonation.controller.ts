@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Header, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, holderOf, self } from '@app/http';
@@ -15,7 +15,6 @@ export class ImpersonationController {
   ) {}
 
   @Post('users/:id/impersonate')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Act as a user for ten minutes',
     description:

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Page, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, anyone, assertPageMode, holderOf } from '@app/http';
@@ -52,7 +52,6 @@ export class InvitationsController {
   }
 
   @Post('auth/accept-invitation')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Accept an invitation',
     description: 'Sets the first password; the account is active and its address verified. Sign in afterwards.',

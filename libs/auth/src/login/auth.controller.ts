@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, anyone, self } from '@app/http';
@@ -25,7 +25,6 @@ export class AuthController {
   ) {}
 
   @Post('login')
-  @Header('Cache-Control', 'no-store')
   @UseInterceptors(CookieTransport)
   @Endpoint({
     setsCookies: true,
@@ -48,7 +47,6 @@ export class AuthController {
   }
 
   @Post('refresh')
-  @Header('Cache-Control', 'no-store')
   @UseInterceptors(RefreshCookieTransport)
   @Endpoint({
     setsCookies: true,
@@ -85,7 +83,6 @@ export class AuthController {
   }
 
   @Get('me')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Read your own account, with what you may do',
     access: self,

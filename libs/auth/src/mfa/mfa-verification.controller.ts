@@ -1,4 +1,4 @@
-import { Body, Controller, Header, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, anyone } from '@app/http';
 import { CookieTransport } from '../cookies/cookie-transport.interceptor.js';
@@ -17,7 +17,6 @@ export class MfaVerificationController {
   ) {}
 
   @Post('verify')
-  @Header('Cache-Control', 'no-store')
   @UseInterceptors(CookieTransport)
   @Endpoint({
     setsCookies: true,

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, self } from '@app/http';
@@ -31,7 +31,6 @@ export class MfaController {
   ) {}
 
   @Get()
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Read whether your sign-in takes two steps',
     access: self,
@@ -44,7 +43,6 @@ export class MfaController {
   }
 
   @Post('totp')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Begin to enrol an authenticator app',
     description: 'Answers its secret once. Nothing changes about signing in until a code of it is confirmed.',
@@ -65,7 +63,6 @@ export class MfaController {
   }
 
   @Post('totp/confirm')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Confirm the authenticator app with its first code',
     description: 'From now on signing in takes two steps. Answers ten recovery codes, once.',
@@ -102,7 +99,6 @@ export class MfaController {
   }
 
   @Post('recovery-codes')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Make ten new recovery codes',
     description: 'Answers them once. The old ones no longer work.',

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, Post } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, anyone, self } from '@app/http';
@@ -26,7 +26,6 @@ export class PasswordsController {
   ) {}
 
   @Post('forgot-password')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Ask for a link to set a new password',
     description:
@@ -44,7 +43,6 @@ export class PasswordsController {
   }
 
   @Post('reset-password')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Set a new password with a mailed token',
     description: 'Signs the account out everywhere. A password that is refused as weak does not use the token up.',
@@ -58,7 +56,6 @@ export class PasswordsController {
   }
 
   @Post('change-password')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Change your own password',
     description: 'Signs out every other session; this one stays.',
@@ -78,7 +75,6 @@ export class PasswordsController {
   }
 
   @Post('reauthenticate')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Confirm your password',
     description: 'Routes that answer `REAUTH_REQUIRED` are open to this session for the next ten minutes.',

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, Patch } from '@nestjs/common';
+import { Body, Controller, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type ExpectedVersions, type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IfMatch, self } from '@app/http';
@@ -17,7 +17,6 @@ export class OwnAccountController {
   ) {}
 
   @Patch('me')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Change your own account',
     description:

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, Post } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, anyone } from '@app/http';
 import { EmailVerificationService } from './email-verification.service.js';
@@ -21,7 +21,6 @@ export class RegistrationController {
   ) {}
 
   @Post('register')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Register an account',
     description:
@@ -40,7 +39,6 @@ export class RegistrationController {
   }
 
   @Post('verify-email')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Verify an e-mail address',
     description:
@@ -55,7 +53,6 @@ export class RegistrationController {
   }
 
   @Post('verify-email/resend')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Mail the verification link again',
     description: 'Answers the same for any address; the link that was mailed before stops working.',

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Page, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, holderOf } from '@app/http';
@@ -34,7 +34,6 @@ export class ApiKeysController {
   }
 
   @Post()
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Create an API key',
     description:
@@ -55,7 +54,6 @@ export class ApiKeysController {
   }
 
   @Post(':keyId/rotate')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Rotate an API key',
     description:

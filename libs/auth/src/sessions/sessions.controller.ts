@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Page, type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, assertPageMode, self } from '@app/http';
@@ -16,7 +16,6 @@ export class SessionsController {
   ) {}
 
   @Get('sessions')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'List where you are signed in',
     access: self,

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Headers, Query, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Headers, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, download, holderOf } from '@app/http';
 import { SelectedUserBody } from '../dto/selected-user.dto.js';
@@ -12,7 +12,6 @@ export class UsersExportController {
   constructor(private readonly exports: UsersExportService) {}
 
   @Get('export')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Export users as CSV or NDJSON',
     description:

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { type Page, type Principal } from '@app/kernel';
@@ -91,7 +91,6 @@ export class ImportsController {
   }
 
   @Get(':id/events')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Watch an import',
     description:

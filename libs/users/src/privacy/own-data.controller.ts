@@ -1,4 +1,4 @@
-import { Controller, Get, Header, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type UserPrincipal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, download, self } from '@app/http';
@@ -12,7 +12,6 @@ export class OwnDataController {
   constructor(private readonly exports: PersonalDataExportService) {}
 
   @Get('export')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Export everything that is held about you',
     description:

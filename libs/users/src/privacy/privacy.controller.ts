@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Post, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Post, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type ExpectedVersions, type Principal } from '@app/kernel';
 import { CurrentPrincipal, Endpoint, IdParam, IfMatch, download, holderOf } from '@app/http';
@@ -16,7 +16,6 @@ export class PrivacyController {
   ) {}
 
   @Get(':id/export')
-  @Header('Cache-Control', 'no-store')
   @Endpoint({
     summary: 'Export everything that is held about a person',
     description:
