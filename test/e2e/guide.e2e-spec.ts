@@ -69,6 +69,13 @@ describe('npm run guide', () => {
     expect(code).toBe(0);
   });
 
+  it('does not pass over Python in CI', async () => {
+    writeFileSync(path.join(folder, 'page.md'), block('python a.py', 'print(1)'));
+    const { code, output } = await run([path.join(folder, 'page.md')], { PATH: folder, CI: 'true' });
+    expect(output).toContain('CI is set, but 1 blocks need Python');
+    expect(code).toBe(1);
+  });
+
   it('refuses a server on another machine', async () => {
     const { code, output } = await run(['--server', 'https://example.com']);
     expect(output).toContain('is not on this machine');
@@ -88,8 +95,8 @@ async function follow(blocks: readonly string[]): Promise<{ code: number; output
   return run(['--quick', '--server', url, blocks.length > 0 ? page : 'docs/integration.md']);
 }
 
-async function run(args: readonly string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [GUIDE, ...args], { env: { ...process.env, DATA_DIR: folder } });
+async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [GUIDE, ...args], { env: { ...process.env, DATA_DIR: folder, ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number];
