@@ -167,6 +167,22 @@ describe('documentation', () => {
     expect(scripts.length).toBeGreaterThan(2);
     for (const path of scripts) expect(path).not.toMatch(/^https?:/);
   });
+
+  it('can be read in Redoc, which needs nothing from elsewhere and gets nothing else from its package', async () => {
+    const page = await app.anonymous.get('//docs/redoc');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const policy = page.headers.get('content-security-policy')!;
+    expect(policy).toMatch(/default-src 'none'; script-src 'self';.*connect-src 'self'; worker-src blob:/);
+    expect(policy).not.toMatch(/script-src[^;]*unsafe|https?:/);
+    const [script] = [...page.text.matchAll(/<script src="([^"]+)"><\/script>/g)].map(([, path]) => path!);
+    expect(page.text).toContain('spec-url="/openapi.json"');
+    const served = await app.anonymous.get(`/${script}`);
+    expect(served.status).toBe(200);
+    expect(served.headers.get('content-type')).toContain('javascript');
+    expect(served.text).toContain('Redoc');
+    expect((await app.anonymous.get('//docs/redoc/redoc.lib.js')).status).not.toBe(200);
+  });
 });
 
 describe('an installation that is reached by https and shows no documentation', () => {
@@ -179,7 +195,8 @@ describe('an installation that is reached by https and shows no documentation', 
   afterAll(() => hidden.stop());
 
   it('has none there, nor the document', async () => {
-    expect((await hidden.anonymous.get('//docs')).status).toBe(404);
+    for (const path of ['//docs', '//docs/redoc', '//docs/redoc/redoc.standalone.js'])
+      expect([path, (await hidden.anonymous.get(path)).status]).toEqual([path, 404]);
     expect((await hidden.anonymous.get('//openapi.json')).status).toBe(404);
   });
 

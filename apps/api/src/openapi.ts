@@ -1,6 +1,7 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { completeDocument } from './openapi/complete-document.js';
+import { REDOC_CSP, serveRedoc } from './openapi/redoc.js';
 
 /** Swagger UI serves its own script and style; it inlines a little style and icons as data. */
 const DOCS_CSP =
@@ -42,7 +43,7 @@ export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObjec
   return completeDocument(document);
 }
 
-/** Swagger UI at /docs, from files of our own, and the document at /openapi.json. */
+/** Swagger UI at /docs, Redoc at /docs/redoc, both from files of our own, and the document at /openapi.json. */
 export function serveDocs(app: NestFastifyApplication): void {
   // Drawn when somebody first asks: it costs more than the rest of the boot.
   SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
@@ -51,8 +52,10 @@ export function serveDocs(app: NestFastifyApplication): void {
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
   });
   const fastify = app.getHttpAdapter().getInstance();
+  serveRedoc(fastify);
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    if (/^\/docs([/?]|$)/.test(request.url)) reply.header('Content-Security-Policy', DOCS_CSP);
+    if (/^\/docs\/redoc([/?]|$)/.test(request.url)) reply.header('Content-Security-Policy', REDOC_CSP);
+    else if (/^\/docs([/?]|$)/.test(request.url)) reply.header('Content-Security-Policy', DOCS_CSP);
     done();
   });
 }
