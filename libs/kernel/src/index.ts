@@ -32,4 +32,5 @@ export {
 } from './personal-data.js';
 export { type RequestContext, currentRequest, runInRequest } from './request-context.js';
 export { type RequestTrace, type TraceStep } from './request-context.js';
+export { type RowError, rowErrorOf } from './row-error.js';
 export { type ExpectedVersions, assertVersion } from './version.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, type Actor } from '@app/kernel';
+import { type Actor, rowErrorOf } from '@app/kernel';
 import { Database } from '@app/platform';
 import { type AccessChange } from '../changes/access-change.js';
 import { AccessChangesService } from '../changes/access-changes.service.js';
@@ -17,27 +17,27 @@ export class BulkGrantsService {
 
   /** In the order of `userIds`. */
   grant(actor: Actor, { userIds, ...terms }: BulkGrantInput): Promise<BulkGrantResult[]> {
-    return this.database.transaction(async () => {
-      const results: BulkGrantResult[] = [];
-      for (const userId of userIds) {
-        results.push(await this.outcome(actor, userId, [{ type: 'grant', userId, ...terms }]));
-      }
-      return results;
-    });
+    return this.forEach(userIds, (userId) => this.outcome(actor, userId, [{ type: 'grant', userId, ...terms }]));
   }
 
   /** Every live grant of the role at the scope, in the order of `userIds`. */
   revoke(actor: Actor, { userIds, roleId, scope = '*' }: BulkRevokeInput): Promise<BulkGrantResult[]> {
+    return this.forEach(userIds, async (userId) => {
+      const grantIds = await this.grants.findLive(userId, roleId, scope);
+      const revocations = grantIds.map((grantId) => ({ type: 'revoke', userId, grantId }) as const);
+      return revocations.length > 0 ? this.outcome(actor, userId, revocations) : { userId, error: NOT_GRANTED };
+    });
+  }
+
+  /** In one order, whatever the caller's: two of the same people wait for each other, and never in a circle. */
+  private forEach(
+    userIds: readonly string[],
+    change: (userId: string) => Promise<BulkGrantResult>,
+  ): Promise<BulkGrantResult[]> {
     return this.database.transaction(async () => {
-      const results: BulkGrantResult[] = [];
-      for (const userId of userIds) {
-        const grantIds = await this.grants.findLive(userId, roleId, scope);
-        const revocations = grantIds.map((grantId) => ({ type: 'revoke', userId, grantId }) as const);
-        results.push(
-          revocations.length > 0 ? await this.outcome(actor, userId, revocations) : { userId, error: NOT_GRANTED },
-        );
-      }
-      return results;
+      const results = new Map<string, BulkGrantResult>();
+      for (const userId of userIds.toSorted(byId)) results.set(userId, await change(userId));
+      return userIds.map((userId) => results.get(userId)!);
     });
   }
 
@@ -46,11 +46,14 @@ export class BulkGrantsService {
       const made = await this.database.attempt(() => this.changes.makeAll({ actor }, changes));
       return { userId, grantId: made[0]!.id };
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      const { code, message } = error;
-      return { userId, error: { code, message } };
+      return { userId, error: rowErrorOf(error) };
     }
   }
+}
+
+/** Case is no part of a UUID. */
+function byId(one: string, other: string): number {
+  return one.toLowerCase().localeCompare(other.toLowerCase());
 }
 
 const NOT_GRANTED = { code: 'GRANT_NOT_FOUND', message: 'There is no such live grant.' } as const;
