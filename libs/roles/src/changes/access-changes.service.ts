@@ -37,7 +37,7 @@ export class AccessChangesService {
     });
   }
 
-  /** For who must look before the changes are made. Held until the transaction ends. */
+  /** For who must look, or lock more, before the changes are made; without any of a graph, `[]` will do. Held until the transaction ends. */
   async lockFor(changes: readonly AccessChange[]): Promise<void> {
     await this.rules.lock(changes.some(isGraphChange));
   }

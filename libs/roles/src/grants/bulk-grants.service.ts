@@ -5,6 +5,7 @@ import { type AccessChange } from '../changes/access-change.js';
 import { AccessChangesService } from '../changes/access-changes.service.js';
 import { type BulkGrantInput, type BulkGrantResult, type BulkRevokeInput } from './bulk-grants.dto.js';
 import { GrantsQueries } from './grants.queries.js';
+import { GrantsRepository } from './grants.repository.js';
 
 /** One role for many users, in one transaction and with an answer for each: what is refused leaves the others be. */
 @Injectable()
@@ -13,6 +14,7 @@ export class BulkGrantsService {
     private readonly database: Database,
     private readonly changes: AccessChangesService,
     private readonly grants: GrantsQueries,
+    private readonly repository: GrantsRepository,
   ) {}
 
   /** In the order of `userIds`. */
@@ -29,15 +31,17 @@ export class BulkGrantsService {
     });
   }
 
-  /** In one order, whatever the caller's: two of the same people wait for each other, and never in a circle. */
   private forEach(
     userIds: readonly string[],
     change: (userId: string) => Promise<BulkGrantResult>,
   ): Promise<BulkGrantResult[]> {
     return this.database.transaction(async () => {
-      const results = new Map<string, BulkGrantResult>();
-      for (const userId of userIds.toSorted(byId)) results.set(userId, await change(userId));
-      return userIds.map((userId) => results.get(userId)!);
+      await this.changes.lockFor([]);
+      // All at once and in one order: two for the same people wait for each other, and never in a circle.
+      await this.repository.lockUsers(userIds);
+      const results: BulkGrantResult[] = [];
+      for (const userId of userIds) results.push(await change(userId));
+      return results;
     });
   }
 
@@ -49,11 +53,6 @@ export class BulkGrantsService {
       return { userId, error: rowErrorOf(error) };
     }
   }
-}
-
-/** Case is no part of a UUID. */
-function byId(one: string, other: string): number {
-  return one.toLowerCase().localeCompare(other.toLowerCase());
 }
 
 const NOT_GRANTED = { code: 'GRANT_NOT_FOUND', message: 'There is no such live grant.' } as const;
