@@ -1,11 +1,11 @@
 // Writes the Postman collection, starts a server of its own on an empty database, and runs each request against it.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { freePort } from '../scripts/lib/free-ports.mjs';
 import { collectionOf, itemsOf } from './lib/collection.mjs';
 
 const newman = createRequire(import.meta.url)('newman');
@@ -98,12 +98,4 @@ function untilReady(child, exited) {
     });
     void exited.then(() => settle(reject)(new Error(`the server ended:\n${output}`)));
   });
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate, startEmbeddedPostgres } from '../../dist/libs/platform/src/index.js';
 import { MIGRATIONS } from '../../dist/migrations/index.js';
+import { freePort } from '../../scripts/lib/free-ports.mjs';
 import { node24 } from '../../scripts/lib/node24.mjs';
 import { inRoot } from '../../scripts/lib/root.mjs';
 import { seedUsers } from './seed-users.mjs';
@@ -120,13 +120,4 @@ async function untilReady(origin, child) {
     if (Date.now() > deadline) throw new Error('the application is not ready');
     await delay(100);
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

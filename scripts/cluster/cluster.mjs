@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
+import { freePorts } from '../lib/free-ports.mjs';
 import { main } from '../lib/main.mjs';
 import { say } from '../lib/say.mjs';
 import { Balancer } from './balancer.mjs';
 import { readOptions } from './options.mjs';
-import { freePorts } from './ports.mjs';
 import { provideRedis } from './redis.mjs';
 import { Replica } from './replica.mjs';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RedisServer } from '../../libs/platform/src/cache/testing/redis-server.js';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { scrape, valueOf } from '../support/scrape.js';
-import { freePort } from '../support/server-process.js';
+import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { TraceCollector } from '../support/trace-collector.js';
 import { TestApp } from '../support/test-app.js';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ServerProcess, freePort } from '../support/server-process.js';
+import { freePort } from '../../libs/platform/src/testing/free-port.js';
+import { ServerProcess } from '../support/server-process.js';
 import { ApiClient } from '../support/api-client.js';
 import { OWNER_EMAIL, PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
 

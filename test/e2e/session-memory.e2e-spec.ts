@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../support/api-client.js';
-import { ServerProcess, freePort } from '../support/server-process.js';
+import { freePort } from '../../libs/platform/src/testing/free-port.js';
+import { ServerProcess } from '../support/server-process.js';
 import { OWNER_EMAIL, PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
 import { sleepUntil } from '../support/sleep-until.js';
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { ApiClient } from '../support/api-client.js';
-import { freePort } from '../support/server-process.js';
+import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
 
 const SCRIPT = path.resolve(import.meta.dirname, '../../scripts/cluster/cluster.mjs');

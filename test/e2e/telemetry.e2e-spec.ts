@@ -9,7 +9,8 @@ import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiClient } from '../support/api-client.js';
 import { type Sample, scrape, valueOf } from '../support/scrape.js';
-import { ServerProcess, freePort } from '../support/server-process.js';
+import { freePort } from '../../libs/platform/src/testing/free-port.js';
+import { ServerProcess } from '../support/server-process.js';
 import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
 import { TraceCollector } from '../support/trace-collector.js';
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { ApiClient } from './api-client.js';
 
 const MAIN = path.resolve(import.meta.dirname, '../../dist/apps/api/src/main.js');
@@ -65,13 +65,4 @@ export class ServerProcess {
     }
     return this.child.exitCode;
   }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

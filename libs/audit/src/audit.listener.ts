@@ -21,29 +21,12 @@ export class AuditListener implements OnModuleInit {
     );
   }
 
-  private write({ id, event }: Published): void {
-    const request = currentRequest();
-    const { actorType, actorId, sessionId } = actorOf(event, request);
-    const details = detailsOf(event, request);
-    const committed = commitPersonalValues({ ...event, details, ip: request?.ip, userAgent: request?.userAgent });
-    this.database.send(WRITE, [
-      id,
-      event.action,
-      event.outcome,
-      actorType,
-      actorId,
-      sessionId,
-      event.subject.type,
-      event.subject.id,
-      committed.changes,
-      committed.details,
-      committed.ipCommitment,
-      committed.userAgentCommitment,
-      request?.requestId,
-      committed.openings,
-      searchTextOf(committed.openings),
-      impersonatorOf(request),
-    ]);
+  private write(published: Published): void {
+    const row = rowOf(published, 0);
+    this.database.send(
+      WRITE,
+      [...EVENT_COLUMNS, ...PERSONAL_COLUMNS].map((column) => row[column]),
+    );
   }
 
   private async writeAll(published: readonly Published[]): Promise<void> {
@@ -51,7 +34,7 @@ export class AuditListener implements OnModuleInit {
   }
 }
 
-function rowOf({ id, event }: Published, n: number): object {
+function rowOf({ id, event }: Published, n: number): Record<Column | 'n', unknown> {
   const request = currentRequest();
   const { actorType, actorId, sessionId } = actorOf(event, request);
   const details = detailsOf(event, request);
@@ -77,35 +60,49 @@ function rowOf({ id, event }: Published, n: number): object {
   };
 }
 
-/** As `WRITE`, for many: a row of JSON each, in their order. */
+const EVENT_COLUMNS = [
+  'id',
+  'action',
+  'outcome',
+  'actor_type',
+  'actor_id',
+  'session_id',
+  'subject_type',
+  'subject_id',
+  'changes',
+  'details',
+  'ip_commitment',
+  'user_agent_commitment',
+  'request_id',
+  'impersonator_id',
+] as const;
+const PERSONAL_COLUMNS = ['openings', 'search_text'] as const;
+type Column = (typeof EVENT_COLUMNS)[number] | (typeof PERSONAL_COLUMNS)[number];
+
+/** Events, their personal values and their places in the queue of the sealer: one round trip. */
+function insert(events: string, personalValues: string): string {
+  return `event AS (INSERT INTO user_audit_log (${EVENT_COLUMNS.join(', ')}) ${events} RETURNING id, occurred_at),
+    personal AS (
+      INSERT INTO audit_personal_values (event_id, occurred_at, ${PERSONAL_COLUMNS.join(', ')}) ${personalValues})
+    INSERT INTO audit_unsealed (event_id, occurred_at) SELECT id, occurred_at FROM event`;
+}
+
+/** One, its values as parameters: as a row of JSON, each insert would cost the database 0.16 ms instead of 0.11. */
+const WRITE = `WITH ${insert(
+  `VALUES (${EVENT_COLUMNS.map((_, n) => `$${n + 1}`).join(', ')})`,
+  `SELECT id, occurred_at, $15, $16 FROM event WHERE $15::jsonb <> '{}'`,
+)}`;
+
+/** Many: a row of JSON each, in their order. */
 const WRITE_ALL = `
   WITH given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1) AS g (n int, id uuid, action text, outcome text, actor_type text, actor_id uuid,
       session_id uuid, subject_type text, subject_id text, changes jsonb, details jsonb, ip_commitment text,
       user_agent_commitment text, request_id text, openings jsonb, search_text text, impersonator_id uuid)),
-  event AS (
-    INSERT INTO user_audit_log (id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
-      changes, details, ip_commitment, user_agent_commitment, request_id, impersonator_id)
-    SELECT id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
-      changes, details, ip_commitment, user_agent_commitment, request_id, impersonator_id FROM given ORDER BY n
-    RETURNING id, occurred_at),
-  personal AS (
-    INSERT INTO audit_personal_values (event_id, occurred_at, openings, search_text)
-    SELECT g.id, e.occurred_at, g.openings, g.search_text FROM given g JOIN event e ON e.id = g.id
-    WHERE g.openings <> '{}')
-  INSERT INTO audit_unsealed (event_id, occurred_at) SELECT id, occurred_at FROM event`;
-
-/** The event, its personal values and its place in the queue of the sealer: one round trip. */
-const WRITE = `
-  WITH event AS (
-    INSERT INTO user_audit_log (id, action, outcome, actor_type, actor_id, session_id, subject_type, subject_id,
-      changes, details, ip_commitment, user_agent_commitment, request_id, impersonator_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16)
-    RETURNING id, occurred_at),
-  personal AS (
-    INSERT INTO audit_personal_values (event_id, occurred_at, openings, search_text)
-    SELECT id, occurred_at, $14, $15 FROM event WHERE $14::jsonb <> '{}')
-  INSERT INTO audit_unsealed (event_id, occurred_at) SELECT id, occurred_at FROM event`;
+  ${insert(
+    `SELECT ${EVENT_COLUMNS.join(', ')} FROM given ORDER BY n`,
+    `SELECT g.id, e.occurred_at, g.openings, g.search_text FROM given g JOIN event e ON e.id = g.id WHERE g.openings <> '{}'`,
+  )}`;
 
 function actorOf(event: DomainEvent, request: RequestContext | undefined): Actor {
   const principal = request?.principal;

@@ -32,5 +32,6 @@ export {
 } from './personal-data.js';
 export { type RequestContext, currentRequest, runInRequest } from './request-context.js';
 export { type RequestTrace, type TraceStep } from './request-context.js';
+export { type RowError, rowErrorOf } from './row-error.js';
 export { SENSITIVE_READS, type SensitiveRead } from './sensitive-reads.js';
 export { type ExpectedVersions, assertVersion } from './version.js';

@@ -31,6 +31,7 @@ export { SharedFactsModule } from './facts/shared-facts.module.js';
 export { type JobQueue } from './jobs/job-queues.js';
 export { Jobs } from './jobs/jobs.js';
 export { JobsModule } from './jobs/jobs.module.js';
+export { SealedJobs, type SealedQueue } from './jobs/sealed-jobs.js';
 export { type MailMessage } from './mail/mail-message.js';
 export { Mail } from './mail/mail.js';
 export { MailModule } from './mail/mail.module.js';

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, startServer } from '../../../bench/lib/bench-server.mjs';
+import { startServer } from '../../../bench/lib/bench-server.mjs';
+import { freePort } from '../../../scripts/lib/free-ports.mjs';
 
 export const REPLICAS = 2;
 /** HAProxy asks every half second; a replica that came back serves a little before the other one goes. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { freePort } from '../../../bench/lib/bench-server.mjs';
+import { freePort } from '../../../scripts/lib/free-ports.mjs';
 import { inRoot } from '../../../scripts/lib/root.mjs';
 import { StepFailed } from '../../../scripts/lib/step-failed.mjs';
 

@@ -7,6 +7,8 @@ export interface FaultReport {
   readonly acknowledged: number;
   readonly lost: number;
   readonly doubled: number;
+  /** What of both, in words. */
+  readonly misfits: readonly string[];
   readonly wrongAnswers: readonly string[];
   /** Times that the server's process ended by itself. */
   readonly exits: number;
@@ -16,7 +18,7 @@ export interface FaultReport {
 
 /** For people; the assertions stand in the tests. */
 export function printReports(reports: readonly FaultReport[]): void {
-  const rows = reports.map(({ fault, wrongAnswers, backAfter, ...counts }) => [
+  const rows = reports.map(({ fault, wrongAnswers, misfits: _misfits, backAfter, ...counts }) => [
     fault,
     {
       ...counts,

@@ -18,7 +18,7 @@ export class ForgotPasswordService {
 
   async request(email: string): Promise<void> {
     await this.database.transaction(async () => {
-      await this.requests.enqueue(email);
+      await this.requests.enqueue({ email });
       await this.events.publish(new PasswordResetRequested());
     });
   }

@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { runInRequest } from '@app/kernel';
 import { ResetLinkService } from './reset-link.service.js';
 import { ResetRequests } from './reset-requests.js';
 
@@ -12,8 +11,6 @@ export class ForgotPasswordWorker implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.requests.work(({ email, request }) =>
-      request ? runInRequest({ ...request }, () => this.links.issue(email)) : this.links.issue(email),
-    );
+    await this.requests.work(({ email }) => this.links.issue(email));
   }
 }

@@ -20,4 +20,15 @@ describe('the load of the hashing threads', () => {
     await expect(second).rejects.toThrow('died');
     expect([load.pending, load.oldestSeconds]).toEqual([0, 0]);
   });
+
+  it('tells how long those that wait will take, by what one took lately', () => {
+    const load = new HashingLoad();
+    expect(load.secondsFor(1_000, 2)).toBe(0);
+    load.took(60);
+    expect(load.secondsFor(50, 2)).toBeCloseTo(1.5);
+    // The machine got busy: a dozen hashes later fewer may wait.
+    for (let n = 0; n < 30; n++) load.took(240);
+    expect(load.secondsFor(50, 2)).toBeGreaterThan(5);
+    expect(load.secondsFor(50, 2)).toBeLessThan(6);
+  });
 });

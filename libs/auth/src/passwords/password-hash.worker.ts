@@ -27,30 +27,46 @@ export interface PolicyTask {
   readonly ownData: readonly string[];
 }
 
+/** What came of a task, and how long the thread was at it. */
+export interface Done<Result> {
+  readonly result: Result;
+  readonly ms: number;
+}
+
 /** So that a flood of sign-ins leaves the processors to whoever is signed in, and to the database. */
 const PRIORITY = constants.priority.PRIORITY_LOW;
 
 // On Linux a thread has a priority of its own; elsewhere it would be the whole process that is set back.
 if (process.platform === 'linux' && getPriority() < PRIORITY) setPriority(PRIORITY);
 
-export function runHashTask(task: HashTask): string | boolean {
-  return task.kind === 'hash' ? bcrypt.hashSync(task.secret, task.salt) : bcrypt.compareSync(task.secret, task.hash);
+export function runHashTask(task: HashTask): Promise<Done<string | boolean>> {
+  return timed(() =>
+    task.kind === 'hash' ? bcrypt.hashSync(task.secret, task.salt) : bcrypt.compareSync(task.secret, task.hash),
+  );
 }
 
 /** Both are computed, whichever matches: so it never takes less than one hash of ours, and the time tells of neither. */
-export async function runForeignTask({ secret, hash, password, foreign }: ForeignTask): Promise<boolean> {
+export async function runForeignTask({ secret, hash, password, foreign }: ForeignTask): Promise<Done<boolean>> {
   const { matchesForeignHash: matches } = await sibling<{ matchesForeignHash: typeof matchesForeignHash }>(
     './foreign/matches-foreign-hash',
   );
-  const isOurs = bcrypt.compareSync(secret, hash);
-  const isTheirs = matches(password, foreign);
-  return isOurs || isTheirs;
+  return timed(() => {
+    const isOurs = bcrypt.compareSync(secret, hash);
+    const isTheirs = matches(password, foreign);
+    return isOurs || isTheirs;
+  });
 }
 
 /** The policy brings its dictionaries along, so it is loaded by the first password that is set, not by the start. */
-export async function runPolicyTask({ password, ownData }: PolicyTask): Promise<PasswordViolation | undefined> {
+export async function runPolicyTask({ password, ownData }: PolicyTask): Promise<Done<PasswordViolation | undefined>> {
   const policy = await sibling<{ passwordViolation: typeof passwordViolation }>('./password-policy');
-  return policy.passwordViolation(password, ownData);
+  return timed(() => policy.passwordViolation(password, ownData));
+}
+
+async function timed<Result>(work: () => Result | Promise<Result>): Promise<Done<Result>> {
+  const startedAt = performance.now();
+  const result = await work();
+  return { result, ms: performance.now() - startedAt };
 }
 
 /** Compiled or, in tests, as it is: under the extension that this file has. */

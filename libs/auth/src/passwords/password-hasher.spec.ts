@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import bcrypt from 'bcrypt';
 import { Secrets, loadSettings } from '@app/platform';
@@ -52,6 +53,23 @@ describe('the hashing threads', () => {
     expect(await hasher.verify('correct horse battery', before)).toBe(true);
     expect(await hasher.verify('correct horse batter', before)).toBe(false);
     expect(await hasher.strengthen('correct horse battery', before)).toMatch(/^\$2b\$10\$/);
+  });
+
+  it('refuse at once what would wait longer than two seconds, as hashes go just then', async () => {
+    for (let n = 0; n < 100; n++) hasher.load.took(1_000);
+    const many = Array.from({ length: 20 * availableParallelism() }, () => hasher.verify('x', undefined));
+    const answers = await Promise.allSettled(many);
+    const refused = answers.filter((answer) => answer.status === 'rejected');
+    const perThread = (answers.length - refused.length) / availableParallelism();
+    // Two seconds of waiting, and what is being hashed.
+    expect(perThread).toBeGreaterThanOrEqual(2);
+    expect(perThread).toBeLessThanOrEqual(4);
+    expect(refused[0]!.reason).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 2 });
+
+    for (let n = 0; n < 100; n++) hasher.load.took(1);
+    await expect(
+      Promise.all(Array.from({ length: 10 * availableParallelism() }, () => hasher.verify('x', undefined))),
+    ).resolves.toContain(false);
   });
 
   it('never take less than one hash of ours for an imported account, and nothing matches what is no hash', async () => {

@@ -8,12 +8,12 @@ import { SETTINGS, Secrets, type Settings } from '@app/platform';
 import { PasswordHashing } from '@app/users';
 import { findForeignHash } from './foreign/read-foreign-hash.js';
 import { HashingLoad } from './hashing-load.js';
-import { type ForeignTask, type HashTask, type PolicyTask } from './password-hash.worker.js';
+import { type Done, type ForeignTask, type HashTask, type PolicyTask } from './password-hash.worker.js';
 import { OwnSalts } from './own-salts.js';
 import { type PasswordViolation } from './password-policy.js';
 
-/** About two seconds of work for each thread at cost 10; past it, saying no at once is kinder than a queue. */
-const WAITING_PER_THREAD = 50;
+/** Past it, saying no at once is kinder than a queue. */
+const MOST_WAITING_SECONDS = 2;
 const RETRY_AFTER_SECONDS = 2;
 const OUR_FORM = /^\$2b\$(0\d|1[0-5])\$/;
 
@@ -40,7 +40,6 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
       filename: new URL(`./password-hash.worker${extname(import.meta.url)}`, import.meta.url).href,
       minThreads: 1,
       maxThreads: availableParallelism(),
-      maxQueue: WAITING_PER_THREAD * availableParallelism(),
       idleTimeout: 60_000,
     });
   }
@@ -71,7 +70,8 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
 
   /** For what would only wait to be turned away. @throws SERVICE_UNAVAILABLE when too many are waiting */
   assertAdmits(): void {
-    if (this.threads.queueSize < this.threads.options.maxQueue) return;
+    const { queueSize, options } = this.threads;
+    if (this.load.secondsFor(queueSize, options.maxThreads) < MOST_WAITING_SECONDS) return;
     this.load.refuse();
     throw appError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
@@ -109,7 +109,9 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
 
   private async run<Result>(task: HashTask | ForeignTask | PolicyTask, name = 'runHashTask'): Promise<Result> {
     this.assertAdmits();
-    return this.load.track(() => this.threads.run(task, { name }) as Promise<Result>);
+    const { result, ms } = await this.load.track(() => this.threads.run(task, { name }) as Promise<Done<Result>>);
+    this.load.took(ms);
+    return result;
   }
 }
 

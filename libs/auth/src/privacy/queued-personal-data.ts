@@ -11,27 +11,33 @@ import { RegistrationTasks } from '../registration/registration-tasks.js';
 @Injectable()
 export class QueuedPersonalData implements PersonalDataSource {
   readonly tables = [];
+  private readonly tasks: readonly { readonly name: string; readonly of: RegistrationTasks | ResetRequests }[];
 
   constructor(
     private readonly database: Database,
     private readonly mail: Mail,
-    private readonly registrations: RegistrationTasks,
-    private readonly resets: ResetRequests,
-  ) {}
+    registrations: RegistrationTasks,
+    resets: ResetRequests,
+  ) {
+    this.tasks = [
+      { name: 'queuedRegistrations', of: registrations },
+      { name: 'queuedPasswordResets', of: resets },
+    ];
+  }
 
   parts(userId: string): PersonalDataPart[] {
     const of = (find: (address: string) => AsyncIterable<readonly object[]>) => this.ofAddress(userId, find);
     return [
       { name: 'queuedMails', pages: of((address) => this.mail.lettersTo([address])) },
-      { name: 'queuedRegistrations', pages: of((address) => this.registrations.findAll([address])) },
-      { name: 'queuedPasswordResets', pages: of((address) => this.resets.findAll([address])) },
+      ...this.tasks.map((tasks) => ({ name: tasks.name, pages: of((address) => tasks.of.findAll([address])) })),
     ];
   }
 
   /** What makes mails goes before the mails. */
   async sweep({ emails }: KnownPerson): Promise<boolean> {
-    const [registrations, resets] = [await this.registrations.forget(emails), await this.resets.forget(emails)];
-    return (await this.mail.forget(emails)) && registrations && resets;
+    let isDone = true;
+    for (const tasks of this.tasks) isDone = (await tasks.of.forget(emails)) && isDone;
+    return (await this.mail.forget(emails)) && isDone;
   }
 
   private async *ofAddress(

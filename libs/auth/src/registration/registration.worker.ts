@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { AppError, runInRequest } from '@app/kernel';
+import { AppError } from '@app/kernel';
 import { Database } from '@app/platform';
 import { AccountSelfService, type Registration } from '@app/users';
 import { AddressInUseNotices } from './address-in-use-notices.js';
@@ -18,9 +18,7 @@ export class RegistrationWorker implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.tasks.work((task) =>
-      task.request ? runInRequest({ ...task.request }, () => this.do(task)) : this.do(task),
-    );
+    await this.tasks.work((task) => this.do(task));
   }
 
   private do(task: RegistrationTask): Promise<void> {

@@ -8,6 +8,7 @@ import { type HitCounter } from './hit-counter.js';
 import { type RedisConnection } from './redis-connection.js';
 import { RedisUnavailableError } from './redis-unavailable.error.js';
 import { countHit, takeBackHit, type ThrottleCount, type ThrottleHit } from './throttle-script.js';
+import { type WindowThrottlerStorage } from './window-throttler-storage.js';
 
 type ThrottlerStorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
@@ -30,7 +31,7 @@ export class RedisThrottlerStorage implements HitCounter {
 
   constructor(
     private readonly connection: RedisConnection,
-    private readonly local: HitCounter,
+    private readonly local: WindowThrottlerStorage,
     private readonly replicas: ReplicasCounted = { count: 1 / LOCAL_LIMIT_SHARE },
   ) {}
 
@@ -66,10 +67,9 @@ export class RedisThrottlerStorage implements HitCounter {
     return Math.min(limit, Math.max(1, Math.floor(limit * share)));
   }
 
-  /** A limit of 0 is over with the first hit: that is how a refusal is remembered. */
   private async note(key: string, hit: ThrottleHit, count: ThrottleCount, throttlerName: string): Promise<void> {
-    const [ttlMs, limit] = count.isBlocked ? [count.remainingMs, 0] : [hit.ttlMs, this.localLimit(hit.limit)];
-    await this.local.increment(key, ttlMs, limit, 0, throttlerName);
+    if (count.isBlocked) return this.local.block(key, count.remainingMs, throttlerName);
+    await this.local.increment(key, hit.ttlMs, this.localLimit(hit.limit), 0, throttlerName);
   }
 
   private async countTogether(hit: ThrottleHit): Promise<ThrottleCount | undefined> {

@@ -52,8 +52,19 @@ export class WindowThrottlerStorage implements HitCounter {
     const id = `${throttlerName}:${key}`;
     const now = this.now();
     const window = this.current(id, now) ?? this.begin(id, now + ttl);
-    if (window.blockedUntil === undefined && ++window.hits > limit) this.block(id, window, blockDuration, now);
+    if (window.blockedUntil === undefined && ++window.hits > limit)
+      this.blockWindow(id, window, blockDuration > 0 ? now + blockDuration : window.endsAt);
     return Promise.resolve(toRecord(window, now));
+  }
+
+  /** Counts a hit that was refused elsewhere: every other is, for so long. Where it is so already, nothing changes. */
+  block(key: string, durationMs: number, throttlerName: string): void {
+    const id = `${throttlerName}:${key}`;
+    const now = this.now();
+    const window = this.current(id, now) ?? this.begin(id, now + durationMs);
+    if (window.blockedUntil !== undefined) return;
+    window.hits++;
+    this.blockWindow(id, window, now + durationMs);
   }
 
   giveBack(key: string, throttlerName: string): Promise<void> {
@@ -83,8 +94,8 @@ export class WindowThrottlerStorage implements HitCounter {
     return window;
   }
 
-  private block(id: string, window: Window, durationMs: number, now: number): void {
-    window.blockedUntil = durationMs > 0 ? now + durationMs : window.endsAt;
+  private blockWindow(id: string, window: Window, until: number): void {
+    window.blockedUntil = until;
     this.putLast(id, window);
   }
 

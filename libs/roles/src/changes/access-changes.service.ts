@@ -37,7 +37,10 @@ export class AccessChangesService {
     });
   }
 
-  /** For who must look before the changes are made: what follows waits for it. Held until the transaction ends. */
+  /**
+   * For who must look, or lock more, before the changes are made: what follows waits for it. Without any of a graph, `[]` will do.
+   * Held until the transaction ends.
+   */
   lockFor(changes: readonly AccessChange[]): void {
     this.rules.lock(changes.some(isGraphChange));
   }

@@ -46,4 +46,9 @@ export class GrantsRepository {
     );
     if (rows.length === 0) throw appError('USER_NOT_FOUND');
   }
+
+  /** Those that there are, in one order. */
+  async lockUsers(userIds: readonly string[]): Promise<void> {
+    await this.database.query('SELECT FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [userIds]);
+  }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, AppError, assertNever } from '@app/kernel';
+import { type Actor, assertNever, rowErrorOf } from '@app/kernel';
 import { AccessDenied } from '@app/http';
 import { Database, DomainEvents } from '@app/platform';
 import { UserDeactivationService } from '../user-deactivation.service.js';
@@ -64,8 +64,7 @@ export class UserBulkService {
       await this.database.attempt(() => change(id.toLowerCase()));
       return { id, ok: true };
     } catch (error) {
-      if (!(error instanceof AppError) || error.status >= 500) throw error;
-      return { id, error: { code: error.code, message: error.message } };
+      return { id, error: rowErrorOf(error) };
     }
   }
 

@@ -1,5 +1,5 @@
 import { IsString, Length } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { IsDisplayText } from '../validation/profile-rules.js';
 
 export class EraseUserInput {
@@ -23,8 +23,11 @@ const PERSONAL_DATA = {
     profile: { ...OBJECT, nullable: true },
     avatar: { ...OBJECT, nullable: true },
   },
+  // The list names what is within, and would unsay that the answer has it.
+  selfRequired: true,
+  required: ['format', 'userId', 'exportedAt', 'account', 'profile', 'avatar'],
   additionalProperties: { type: 'array', items: OBJECT },
-} as const;
+} satisfies ApiPropertyOptions;
 
 export class PersonalDataAnswer {
   /** @example true */

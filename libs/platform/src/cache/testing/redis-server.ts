@@ -1,9 +1,10 @@
 // A real redis-server of a test's own, from PATH, on a free port, keeping nothing on disk.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../testing/free-port.js';
 
 const START_TIMEOUT_MS = 5_000;
 const PROBE_TIMEOUT_MS = 200;
@@ -75,15 +76,6 @@ export class RedisServer {
     ending.kill(signal);
     await exited;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Any reply will do: a server with a password answers NOAUTH. */
