@@ -1,6 +1,5 @@
 // `npm test`: installs and builds what is missing, checks the types, runs every suite this machine can run.
 // Arguments go to jest (`npm test -- libs/users`); with any, the type check is left out.
-import { pathToFileURL } from 'node:url';
 import { exitCodeOf, run } from './lib/child.mjs';
 import { ensureBuild } from './lib/ensure-build.mjs';
 import { ensureInstall } from './lib/ensure-install.mjs';
@@ -18,7 +17,6 @@ const TYPE_CHECK = [inRoot('node_modules', 'typescript7', 'bin', 'tsc'), '-p', '
 const JEST = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
-  `--import=${pathToFileURL(inRoot('test', 'leave-at-once.mjs')).href}`,
   inRoot('node_modules', 'jest', 'bin', 'jest.js'),
 ];
 
