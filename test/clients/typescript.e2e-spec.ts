@@ -215,6 +215,9 @@ describe('a version', () => {
     expect((await refusal(write(made, 'Bob'))).code).toBe('PRECONDITION_FAILED');
     expect((await write(written, 'Cleo')).data.profile.firstName).toBe('Cleo');
     expect(() => ifMatch({ etag: undefined })).toThrow(TypeError);
+    const { etag } = await owner.get(USER, { params: { path } });
+    const again = owner.get(USER, { params: { path, header: { 'If-None-Match': etag! } } });
+    expect(await refusal(again)).toMatchObject({ code: 'NOT_MODIFIED', status: 304 });
   });
 });
 
