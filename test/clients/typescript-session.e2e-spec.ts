@@ -282,8 +282,7 @@ describe('a second factor', () => {
 
 describe('cookies', () => {
   /** What a browser does with cookies of one site. */
-  function browser(wire: Wire): Wire['fetch'] {
-    const jar = new Map<string, string>();
+  function browser(wire: Wire, jar = new Map<string, string>()): Wire['fetch'] {
     return async (request) => {
       if (request.credentials === 'include' && jar.size > 0)
         request.headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
@@ -314,6 +313,22 @@ describe('cookies', () => {
     expect((await reloaded.get(ME)).data.email).toBe(email);
     await reloaded.session.signOut();
     expect((await refusal(page(memoryTokenStore()).get(ME))).code).toBe('NOT_SIGNED_IN');
+  });
+
+  it('end the session when the browser has dropped them', async () => {
+    const { email } = await app.person();
+    const [jar, store] = [new Map<string, string>(), memoryTokenStore()];
+    const fetch = browser(new Wire(), jar);
+    const client = createRollcallClient({
+      baseUrl: app.url,
+      fetch,
+      credentials: { type: 'session', transport: 'cookie', store },
+    });
+    await client.session.signIn({ email, password: PASSWORD });
+    jar.clear();
+    await change(store, { renewAt: 0 });
+    expect((await refusal(client.get(ME))).code).toBe('REFRESH_TOKEN_INVALID');
+    expect(await client.session.isSignedIn()).toBe(false);
   });
 
   it('are not asked for when the server is away: that is told as it is', async () => {

@@ -90,7 +90,7 @@ export class SessionTokens implements TokenSource {
     try {
       return await this.#keep(await this.doors.refresh(undefined));
     } catch (error) {
-      if (isEnd(error) || hasNoCookie(error)) return undefined;
+      if (isEnd(error)) return undefined;
       throw error;
     }
   }
@@ -127,10 +127,6 @@ function tokensOf({ accessToken, refreshToken, expiresIn }: FreshTokens): Tokens
 
 function isEnd(error: unknown): error is RollcallError {
   return error instanceof RollcallError && error.code === 'REFRESH_TOKEN_INVALID';
-}
-
-function hasNoCookie(error: unknown): boolean {
-  return error instanceof RollcallError && error.code === 'VALIDATION_ERROR';
 }
 
 function isPassing(error: unknown): boolean {
