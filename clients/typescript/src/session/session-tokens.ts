@@ -6,7 +6,7 @@ import { SingleFlight } from './single-flight.js';
 import { type FreshTokens, type SignedIn, type TokenDoors } from './token-doors.js';
 import { type StoredSession, type TokenStore, type Tokens } from './token-store.js';
 
-/** Of its life a token is used for nine tenths, and renewed half a minute before its end at the latest. */
+/** A token is renewed when a tenth of its life is left, but no earlier than half a minute before its end. */
 const UNUSED_PART = 0.1;
 const LONGEST_UNUSED_MS = 30_000;
 
