@@ -44,6 +44,7 @@ describe('the disk of PostgreSQL, full while clients write', () => {
       SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
       BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
       BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+      OVERLOAD_DELAY_MS: '0',
     });
     owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
   }, 60_000);

@@ -44,6 +44,7 @@ async function startServer(): Promise<void> {
     SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
     BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
     BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+    OVERLOAD_DELAY_MS: '0',
     SIGN_INS_PER_MINUTE: '10000',
   });
   owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
