@@ -14,9 +14,11 @@ export interface FaultReport {
   readonly backAfter: readonly number[];
 }
 
+type Row = readonly [name: string, seen: object];
+
 /** For people; the assertions stand in the tests. */
 export function printReports(reports: readonly FaultReport[]): void {
-  const rows = reports.map(({ fault, wrongAnswers, backAfter, ...counts }) => [
+  const rows = reports.map(({ fault, wrongAnswers, backAfter, ...counts }): Row => [
     fault,
     {
       ...counts,
@@ -25,13 +27,13 @@ export function printReports(reports: readonly FaultReport[]): void {
       backMaxMs: quantile(backAfter, 1),
     },
   ]);
-  printRows(Object.fromEntries<object>(rows));
+  printRows(Object.fromEntries(rows));
 }
 
 /** @param phases milliseconds of each request, by what went on meanwhile; the others are compared with the first */
 export function printLatencies(phases: Readonly<Record<string, readonly number[]>>): void {
   const calm = p99(Object.values(phases)[0]!);
-  const rows = Object.entries(phases).map(([phase, times]) => [
+  const rows = Object.entries(phases).map(([phase, times]): Row => [
     phase,
     {
       requests: times.length,
@@ -41,7 +43,7 @@ export function printLatencies(phases: Readonly<Record<string, readonly number[]
       maxMs: quantile(times, 1),
     },
   ]);
-  printRows(Object.fromEntries<object>(rows));
+  printRows(Object.fromEntries(rows));
 }
 
 /** What became of the mails that were asked for while SMTP failed in one way. */
