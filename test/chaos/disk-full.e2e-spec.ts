@@ -189,7 +189,7 @@ describe('the disk of DATA_DIR, full', () => {
 
     disk.free();
     await invite('after@example.com');
-    await until(async () => lines().at(-1)!.treeSize === (await sealedSizes()).at(-1), PATIENCE_MS);
+    await until(async () => isWritten() && lines().at(-1)!.treeSize === (await sealedSizes()).at(-1), PATIENCE_MS);
     expect(lines().map(({ treeSize }) => treeSize)).toEqual(await sealedSizes());
     for (const email of ['during@example.com', 'also-during@example.com', 'after@example.com']) {
       await until(() => mailsTo(email).length === 1, PATIENCE_MS);
