@@ -20,7 +20,7 @@ export class SmallDisk {
     );
     if (status === 0) return new SmallDisk(folder);
     rmdirSync(folder);
-    throw new Error(`mount: ${error?.message ?? stderr.trim()}`);
+    throw new Error(error?.message ?? stderr.split('\n')[0]);
   }
 
   /** Not one byte is left. */
