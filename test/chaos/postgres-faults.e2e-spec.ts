@@ -16,6 +16,8 @@ import { type LineFault, TcpProxy } from './support/tcp-proxy.js';
 const RESTARTS = Number(process.env['CHAOS_RESTARTS'] ?? 2);
 const TIMES = Number(process.env['CHAOS_FAULTS'] ?? 1);
 const FAULT_MS = 1_500;
+/** Three times what the pool holds. */
+const READERS = 30;
 
 const reports: FaultReport[] = [];
 const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-chaos-app-'));
@@ -36,6 +38,7 @@ beforeAll(async () => {
     BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
     BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
     BCRYPT_COST: '4',
+    OVERLOAD_DELAY_MS: '0',
     SIGN_INS_PER_MINUTE: '10000',
   });
   judged = {
@@ -92,6 +95,16 @@ async function lockedForAWhile(): Promise<void> {
   await client.end();
 }
 
+/** More readers than the pool has connections, all waiting for the lock: what comes next gets none, and is told so. */
+async function poolBusyForAWhile(): Promise<void> {
+  const locked = lockedForAWhile();
+  const reads = Array.from({ length: READERS }, () => owner.get('/users').catch(() => undefined));
+  expect((await server.api.get('//health')).status).toBe(200);
+  const refused = (await Promise.all(reads)).filter((answer) => answer?.status === 503);
+  expect(refused.length).toBeGreaterThan(0);
+  await locked;
+}
+
 /** Nobody gets a new connection, and the old ones are gone. */
 async function noSlotsForAWhile(): Promise<void> {
   await postgres.sql(`ALTER ROLE rollcall_app CONNECTION LIMIT 0`);
@@ -122,6 +135,7 @@ const FAULTS: [string, number, () => Promise<void>][] = [
   ['the line is slow', TIMES, () => disturbed({ kind: 'delay', ms: 150 })],
   ['PostgreSQL is read-only', TIMES, readOnlyForAWhile],
   ['the accounts are locked', TIMES, lockedForAWhile],
+  ['every connection of the pool is busy', TIMES, poolBusyForAWhile],
   ['there is no connection to be had', TIMES, noSlotsForAWhile],
   ['the server stands still', TIMES, stoodStill],
 ];

@@ -48,8 +48,8 @@ export class ServerProcess {
   }
 
   /** Waits for the banner: by then everything answers. */
-  async ready(): Promise<void> {
-    for (let waitedMs = 0; waitedMs < 25_000; waitedMs += 50) {
+  async ready(patienceMs = 25_000): Promise<void> {
+    for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 50) {
       if (this.output.includes('Rollcall is ready')) return;
       if (this.hasExited) break;
       await sleep(50);

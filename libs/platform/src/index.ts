@@ -10,6 +10,7 @@ export { SETTINGS, type Settings, SettingsError, loadSettings } from './config/s
 export { Secrets } from './crypto/secrets.js';
 export { isPoolExhausted } from './database/database-errors.js';
 export { isLockTimeout, translateDatabaseError } from './database/database-errors.js';
+export { Clock } from './database/clock.js';
 export { Database } from './database/database.js';
 export { type EntityRows } from './database/entity-rows.js';
 export { DatabaseModule } from './database/database.module.js';

@@ -12,13 +12,15 @@ const PASSWORD = 'chaos-only';
 /** A PostgreSQL of a test's own, durable as in production, that may be ended in the middle of anything. */
 export class PostgresServer {
   private constructor(
-    private readonly dataDir: string,
+    readonly dataDir: string,
     private running: EmbeddedPostgres,
+    private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(): Promise<PostgresServer> {
-    const dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'rollcall-chaos-')), 'postgres');
-    const server = new PostgresServer(dataDir, await launch(dataDir));
+  /** @param folder of its disk @param settings of PostgreSQL, also when it starts again */
+  static async start(folder = tmpdir(), settings: Record<string, string> = {}): Promise<PostgresServer> {
+    const dataDir = path.join(mkdtempSync(path.join(folder, 'rollcall-chaos-')), 'postgres');
+    const server = new PostgresServer(dataDir, await launch(dataDir, settings), settings);
     await server.sql(`CREATE ROLE ${APPLICATION_ROLE} LOGIN PASSWORD '${APPLICATION_PASSWORD}'`);
     const { ownerUrl: url, port } = server;
     await migrate({ url, applicationUrl: urlAt(port, APPLICATION_ROLE, APPLICATION_PASSWORD), migrations: MIGRATIONS });
@@ -48,9 +50,9 @@ export class PostgresServer {
     while (isAlive(pid)) await sleep(10);
   }
 
-  /** After a crash; perhaps on another port. */
+  /** After a crash, perhaps on another port; does nothing to one that runs. */
   async startAgain(): Promise<void> {
-    this.running = await launch(this.dataDir);
+    this.running = await launch(this.dataDir, this.settings);
   }
 
   async sql<Row extends object>(statement: string, parameters: unknown[] = []): Promise<Row[]> {
@@ -69,8 +71,8 @@ export class PostgresServer {
   }
 }
 
-function launch(dataDir: string): Promise<EmbeddedPostgres> {
-  return startEmbeddedPostgres({ dataDir, superuserPassword: PASSWORD });
+function launch(dataDir: string, settings: Readonly<Record<string, string>>): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({ dataDir, settings, superuserPassword: PASSWORD });
 }
 
 function urlAt(port: number, user: string, password: string): string {

@@ -16,9 +16,11 @@ export interface FaultReport {
   readonly backAfter: readonly number[];
 }
 
+type Row = readonly [name: string, seen: object];
+
 /** For people; the assertions stand in the tests. */
 export function printReports(reports: readonly FaultReport[]): void {
-  const rows = reports.map(({ fault, wrongAnswers, misfits: _misfits, backAfter, ...counts }) => [
+  const rows = reports.map(({ fault, wrongAnswers, misfits: _misfits, backAfter, ...counts }): Row => [
     fault,
     {
       ...counts,
@@ -27,16 +29,47 @@ export function printReports(reports: readonly FaultReport[]): void {
       backMaxMs: quantile(backAfter, 1),
     },
   ]);
-  new Console(process.stdout).table(Object.fromEntries(rows));
+  printRows(Object.fromEntries(rows));
 }
 
-/** @param phases milliseconds of each request, by what went on meanwhile */
+/** @param phases milliseconds of each request, by what went on meanwhile; the others are compared with the first */
 export function printLatencies(phases: Readonly<Record<string, readonly number[]>>): void {
-  const rows = Object.entries(phases).map(([phase, times]) => [
+  const calm = p99(Object.values(phases)[0]!);
+  const rows = Object.entries(phases).map(([phase, times]): Row => [
     phase,
-    { requests: times.length, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99), maxMs: quantile(times, 1) },
+    {
+      requests: times.length,
+      p50Ms: quantile(times, 0.5),
+      p99Ms: p99(times),
+      p99SlowerMs: p99(times) - calm,
+      maxMs: quantile(times, 1),
+    },
   ]);
-  new Console(process.stdout).table(Object.fromEntries(rows));
+  printRows(Object.fromEntries(rows));
+}
+
+/** What became of the mails that were asked for while SMTP failed in one way. */
+export interface MailReport {
+  readonly fault: string;
+  readonly asked: number;
+  readonly lost: number;
+  readonly twice: number;
+  /** That did not arrive whole. */
+  readonly halves: number;
+  readonly slowestRequestMs: number;
+}
+
+export function printMails(reports: readonly MailReport[]): void {
+  printRows(Object.fromEntries(reports.map(({ fault, ...counts }) => [fault, counts])));
+}
+
+/** @param rows what was seen, by what was done */
+export function printRows(rows: Readonly<Record<string, object>>): void {
+  new Console(process.stdout).table(rows);
+}
+
+export function p99(times: readonly number[]): number {
+  return quantile(times, 0.99);
 }
 
 function quantile(values: readonly number[], at: number): number {

@@ -8,8 +8,8 @@ export type LineFault =
   | { readonly kind: 'blackhole' }
   /** Requests arrive, answers do not. */
   | { readonly kind: 'half-open' }
-  /** Each connection breaks after so many bytes of answers, in the middle of one. */
-  | { readonly kind: 'cut'; readonly afterBytes: number };
+  /** Each connection breaks after so many bytes of answers, or of requests, in the middle of one. */
+  | { readonly kind: 'cut'; readonly afterBytes: number; readonly of?: 'answers' | 'requests' };
 
 /** A line to a server that a test can disturb: what connects to `port` reaches `target`. */
 export class TcpProxy {
@@ -77,7 +77,9 @@ export class TcpProxy {
     const { fault } = this;
     if (fault?.kind === 'blackhole' || (fault?.kind === 'half-open' && isAnswer)) return;
     if (fault?.kind === 'delay') return void setTimeout(() => to.write(chunk), fault.ms);
-    if (fault?.kind === 'cut' && isAnswer && from.bytesRead > fault.afterBytes) return void from.resetAndDestroy();
+    if (fault?.kind === 'cut' && (fault.of !== 'requests') === isAnswer && from.bytesRead > fault.afterBytes) {
+      return void from.resetAndDestroy();
+    }
     to.write(chunk);
   }
 }

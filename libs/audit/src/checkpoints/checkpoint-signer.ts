@@ -1,6 +1,6 @@
 import { type KeyObject, createPrivateKey } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { Secrets } from '@app/platform';
+import { Clock, Secrets } from '@app/platform';
 import { type Checkpoint, generateAuditKey, signCheckpoint } from './checkpoint.js';
 import { CheckpointRepository, type StoredAuditKey } from './checkpoint.repository.js';
 
@@ -19,11 +19,13 @@ export class CheckpointSigner {
   constructor(
     private readonly checkpoints: CheckpointRepository,
     private readonly secrets: Secrets,
+    private readonly clock: Clock,
   ) {}
 
   async sign(treeSize: number, root: Buffer): Promise<Checkpoint> {
     const { keyId, privateKey } = await this.signer();
-    const unsigned = { treeSize, rootHash: root.toString('hex'), signedAt: new Date().toISOString(), keyId };
+    const signedAt = new Date(this.clock.now()).toISOString();
+    const unsigned = { treeSize, rootHash: root.toString('hex'), signedAt, keyId };
     return signCheckpoint(unsigned, privateKey);
   }
 

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open } from 'node:fs/promises';
+import { appendFile, mkdir, open, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/platform';
@@ -44,6 +44,8 @@ export class CheckpointSinks {
     await mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
     this.written ??= await lastSizeIn(this.file, latest.keyId);
     const missing = await this.checkpoints.between(this.written, latest.treeSize);
+    // On a full disk a part of a line may be all that is written: then the file tells where to go on.
+    this.written = undefined;
     await appendFile(this.file, missing.map((checkpoint) => `${JSON.stringify(checkpoint)}\n`).join(''), {
       mode: 0o600,
     });
@@ -88,13 +90,21 @@ async function lastSizeIn(file: string, keyId: string): Promise<number> {
 }
 
 async function lastLineOf(file: string): Promise<string> {
+  const { tail, size } = await tailOf(file);
+  const end = tail.lastIndexOf('\n') + 1;
+  // What a full disk or a kill left of a line was never a checkpoint; the next one would be written behind it.
+  if (end < tail.length) await truncate(file, size - (tail.length - end));
+  return tail.subarray(0, end).toString('utf8').trimEnd().split('\n').at(-1) ?? '';
+}
+
+async function tailOf(file: string): Promise<{ readonly tail: Buffer; readonly size: number }> {
   const handle = await open(file, 'r').catch(() => undefined);
-  if (!handle) return '';
+  if (!handle) return { tail: Buffer.alloc(0), size: 0 };
   try {
     const { size } = await handle.stat();
     const start = Math.max(0, size - LAST_LINE_BYTES);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(LAST_LINE_BYTES), 0, LAST_LINE_BYTES, start);
-    return buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n').at(-1) ?? '';
+    return { tail: buffer.subarray(0, bytesRead), size };
   } finally {
     await handle.close();
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { Secrets } from '@app/platform';
+import { Clock, Secrets } from '@app/platform';
 import { DEVICE_DAYS, DeviceTokens } from './device-tokens.js';
 
 const ACCOUNT = 'b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11';
 const OTHER = 'b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f12';
 const NOW = 1_800_000_000;
-const tokens = new DeviceTokens(new Secrets('k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP'));
+const tokens = new DeviceTokens(new Secrets('k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP'), new Clock());
 
 describe('a device token', () => {
   it('is recognised by the account it was issued for, always as the same device', () => {
@@ -19,7 +19,7 @@ describe('a device token', () => {
 
   it('is worthless to another account, an unknown one, and under another SECRET_KEY', () => {
     const token = tokens.issue(ACCOUNT);
-    const elsewhere = new DeviceTokens(new Secrets('0mPk7Jq2vX9-rB4nT6wY1zA8sD3fG5hL'));
+    const elsewhere = new DeviceTokens(new Secrets('0mPk7Jq2vX9-rB4nT6wY1zA8sD3fG5hL'), new Clock());
     expect(tokens.recognise(token, OTHER)).toBeUndefined();
     expect(tokens.recognise(token, undefined)).toBeUndefined();
     expect(elsewhere.recognise(token, ACCOUNT)).toBeUndefined();

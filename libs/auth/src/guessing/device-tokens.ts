@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Secrets } from '@app/platform';
+import { Clock, Secrets } from '@app/platform';
 
 const DEVICE_BYTES = 16;
 const EXPIRY_BYTES = 6;
@@ -18,12 +18,15 @@ export const DEVICE_DAYS = 90;
 export class DeviceTokens {
   private readonly key: Buffer;
 
-  constructor(secrets: Secrets) {
+  constructor(
+    secrets: Secrets,
+    private readonly clock: Clock,
+  ) {
     this.key = secrets.key('device-token');
   }
 
   /** For a new device, or, given its id, for a device seen again: the 90 days begin anew. */
-  issue(userId: string, deviceId?: string, nowSeconds = Date.now() / 1_000): string {
+  issue(userId: string, deviceId?: string, nowSeconds = this.clock.now() / 1_000): string {
     const device = deviceId ? Buffer.from(deviceId, 'base64url') : randomBytes(DEVICE_BYTES);
     const expiry = Buffer.alloc(EXPIRY_BYTES);
     expiry.writeUIntBE(Math.floor(nowSeconds) + DEVICE_DAYS * DAY_SECONDS, 0, EXPIRY_BYTES);
@@ -35,7 +38,7 @@ export class DeviceTokens {
   recognise(
     token: string | undefined,
     userId: string | undefined,
-    nowSeconds = Date.now() / 1_000,
+    nowSeconds = this.clock.now() / 1_000,
   ): string | undefined {
     if (token === undefined || userId === undefined || !TOKEN.test(token)) return undefined;
     const bytes = Buffer.from(token, 'base64url');

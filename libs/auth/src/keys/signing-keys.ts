@@ -1,6 +1,6 @@
 import { type KeyObject, createPrivateKey, createPublicKey } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Notifications, Secrets } from '@app/platform';
+import { Clock, Notifications, Secrets } from '@app/platform';
 import { type JwkBody, type JwksBody } from './jwks.dto.js';
 import { SigningKey } from './signing-key.entity.js';
 import { SEALING_PURPOSE, SigningKeyRepository } from './signing-key.repository.js';
@@ -43,6 +43,7 @@ export class SigningKeys implements OnModuleInit {
     private readonly keys: SigningKeyRepository,
     private readonly secrets: Secrets,
     private readonly notifications: Notifications,
+    private readonly clock: Clock,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -59,7 +60,7 @@ export class SigningKeys implements OnModuleInit {
   /** Undefined for a kid that is not ours, or not trusted any more. */
   publicKey(kid: string): KeyObject | undefined {
     const key = this.trusted.get(kid);
-    return key && isTrusted(key) ? key.publicKey : undefined;
+    return key && this.isTrusted(key) ? key.publicKey : undefined;
   }
 
   /** Looks into the database for a kid that this replica has not heard of, at most once a second for all who ask. */
@@ -70,7 +71,7 @@ export class SigningKeys implements OnModuleInit {
 
   /** The key set of RFC 7517. */
   get jwks(): JwksBody {
-    return { keys: [...this.trusted.values()].filter(isTrusted).map(({ jwk }) => jwk) };
+    return { keys: [...this.trusted.values()].filter((key) => this.isTrusted(key)).map(({ jwk }) => jwk) };
   }
 
   /** One read at a time; a read that has not begun yet serves all who ask. */
@@ -102,6 +103,10 @@ export class SigningKeys implements OnModuleInit {
     this.trusted = new Map(keys.map((key) => [key.kid, toTrusted(key)]));
   }
 
+  private isTrusted({ trustedUntil }: TrustedKey): boolean {
+    return trustedUntil === undefined || trustedUntil > this.clock.now();
+  }
+
   private unseal(key: SigningKey): KeyObject {
     try {
       const der = this.secrets.unseal(key.privateKeySealed, SEALING_PURPOSE);
@@ -110,10 +115,6 @@ export class SigningKeys implements OnModuleInit {
       throw new Error(`The signing key ${key.kid} was sealed under another SECRET_KEY`, { cause: error });
     }
   }
-}
-
-function isTrusted({ trustedUntil }: TrustedKey): boolean {
-  return trustedUntil === undefined || trustedUntil > Date.now();
 }
 
 function toTrusted({ kid, publicJwk, algorithm, trustedUntil }: SigningKey): TrustedKey {

@@ -12,6 +12,8 @@ const IS_PENDING = `confirmed_at IS NULL AND removed_at IS NULL
 export interface TotpFactor {
   readonly id: string;
   readonly secret: string;
+  /** By PostgreSQL's clock, which decides what counts as a code of now. */
+  readonly readAt: Date;
 }
 
 /** TOTP factors. Their secrets are sealed in the table; a removed factor has none left. Callers hold the account's lock. */
@@ -81,10 +83,12 @@ export class MfaFactors {
   }
 
   private async find(userId: string, condition: string): Promise<TotpFactor | undefined> {
-    const [row] = await this.database.query<{ id: string; sealed: Buffer }>(
-      `SELECT id, secret_sealed AS sealed FROM mfa_factors WHERE user_id = $1 AND ${condition}`,
+    const [row] = await this.database.query<{ id: string; sealed: Buffer; readAt: Date }>(
+      `SELECT id, secret_sealed AS sealed, clock_timestamp() AS "readAt" FROM mfa_factors WHERE user_id = $1 AND ${condition}`,
       [userId],
     );
-    return row && { id: row.id, secret: this.secrets.unseal(row.sealed, SEALING_PURPOSE).toString() };
+    if (!row) return undefined;
+    const { id, sealed, readAt } = row;
+    return { id, readAt, secret: this.secrets.unseal(sealed, SEALING_PURPOSE).toString() };
   }
 }

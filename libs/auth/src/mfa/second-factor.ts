@@ -41,7 +41,7 @@ export class SecondFactor {
     const account = await this.accounts.lock(userId);
     const factor = account && (await this.factors.findConfirmed(userId));
     if (!factor) throw appError('MFA_CODE_INVALID');
-    if (code !== undefined) await this.useStep(factor.id, stepOfCode(factor.secret, code));
+    if (code !== undefined) await this.useStep(factor.id, stepOfCode(factor.secret, code, factor.readAt));
     else await this.useRecoveryCode(account, recoveryCode ?? '');
     await this.guesses.giveBack(userId);
     return account;
@@ -52,7 +52,7 @@ export class SecondFactor {
     const account = await this.accounts.lock(userId);
     const factor = account && (await this.factors.findPending(userId));
     if (!factor) throw appError('MFA_ENROLMENT_NOT_STARTED');
-    const step = stepOfCode(factor.secret, code);
+    const step = stepOfCode(factor.secret, code, factor.readAt);
     if (step === undefined || !(await this.factors.confirm(factor.id, step))) throw appError('MFA_CODE_INVALID');
     await this.guesses.giveBack(userId);
     return account;

@@ -17,7 +17,7 @@ export function otpauthUrl(secret: string, email: string, host: string): string 
 }
 
 /** The time step whose code this is, of the three that count now; undefined when it is none of theirs. */
-export function stepOfCode(secret: string, code: string, now = new Date()): number | undefined {
+export function stepOfCode(secret: string, code: string, now: Date): number | undefined {
   const epoch = Math.floor(now.getTime() / 1000);
   const result = verifySync({ ...TOTP, secret, token: code, epoch, epochTolerance: TOLERANCE_SECONDS });
   return result.valid ? Math.floor(epoch / PERIOD_SECONDS) + result.delta : undefined;

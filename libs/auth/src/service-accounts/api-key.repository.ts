@@ -22,8 +22,8 @@ export interface RotatedApiKey {
   readonly name: string;
   readonly prefix: string;
   readonly permissions: string[];
-  /** How long it was meant to live; null: for good. */
-  readonly lifetimeSeconds: number | null;
+  /** Of a successor that lives as long as it was meant to; null: for good. */
+  readonly successorExpiresAt: Date | null;
 }
 
 @Injectable()
@@ -75,7 +75,7 @@ export class ApiKeyRepository {
        FROM api_keys old
        WHERE old.id = k.id AND k.id = $2 AND k.service_account_id = $1 AND k.successor_id IS NULL AND ${IS_LIVE}
        RETURNING k.name, k.prefix, k.permissions,
-         extract(epoch FROM old.expires_at - old.created_at)::float8 AS "lifetimeSeconds"`,
+         clock_timestamp() + (old.expires_at - old.created_at) AS "successorExpiresAt"`,
       [serviceAccountId, id, successorId, overlapSeconds],
     );
     if (!retired) throw appError('API_KEY_NOT_FOUND');

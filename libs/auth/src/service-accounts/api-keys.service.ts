@@ -60,8 +60,7 @@ export class ApiKeysService {
       await this.accounts.lockActive(serviceAccountId);
       const id = randomUUID();
       const old = await this.keys.retire(serviceAccountId, keyId, id, overlapSeconds);
-      const { name, permissions, lifetimeSeconds } = old;
-      const expiresAt = lifetimeSeconds === null ? null : new Date(Date.now() + lifetimeSeconds * 1000);
+      const { name, permissions, successorExpiresAt: expiresAt } = old;
       const { row, key } = await this.issue(actor, id, { serviceAccountId, name, permissions, expiresAt });
       const details = { ...detailsOfKey(row), replacedKeyId: keyId, replacedPrefix: old.prefix, overlapSeconds };
       await this.events.publish(new ApiKeyRotated(serviceAccountId, details));

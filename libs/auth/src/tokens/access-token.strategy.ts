@@ -4,7 +4,7 @@ import { isUUID } from 'class-validator';
 import { type FastifyRequest } from 'fastify';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { SETTINGS, type Settings } from '@app/platform';
+import { Clock, SETTINGS, type Settings } from '@app/platform';
 import { SIGNING_ALGORITHM } from '../keys/key-pair.js';
 import { SigningKeys } from '../keys/signing-keys.js';
 import { SessionStandings } from '../sessions/session-standings.js';
@@ -19,6 +19,11 @@ const NO_KEY = 'The token names no key of ours';
 
 export const bearerTokenOf = ExtractJwt.fromAuthHeaderAsBearerToken() as (request: FastifyRequest) => string | null;
 
+/** With why, when that may be told. */
+type Judgement = SessionPrincipal | false | readonly [false, Error];
+
+const EXPIRED: Judgement = [false, new jwt.TokenExpiredError('jwt expired', new Date(0))];
+
 type KeyCallback = (error: Error | null, key?: string) => void;
 
 /**
@@ -31,6 +36,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
     keys: SigningKeys,
     private readonly sessions: SessionStandings,
     private readonly verified: VerifiedTokens,
+    private readonly clock: Clock,
     @Inject(SETTINGS) settings: Settings,
   ) {
     super({
@@ -40,15 +46,18 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
       issuer: settings.publicUrl,
       audience: ACCESS_TOKEN_AUDIENCE,
       jsonWebTokenOptions: { clockTolerance: CLOCK_SKEW_SECONDS },
+      // By the machine's clock; `validate` asks the one that decides.
+      ignoreExpiration: true,
       passReqToCallback: true,
     });
   }
 
   /** Called with claims whose signature holds. `false` refuses. */
-  async validate(request: FastifyRequest, { sub, sid, exp }: AccessTokenClaims): Promise<SessionPrincipal | false> {
+  async validate(request: FastifyRequest, { sub, sid, exp }: AccessTokenClaims): Promise<Judgement> {
     if (typeof exp !== 'number' || !isUUID(sub) || !isUUID(sid)) return false;
     const token = bearerTokenOf(request)!;
     const acceptedUntil = (exp + CLOCK_SKEW_SECONDS) * 1000;
+    if (acceptedUntil <= this.clock.now()) return EXPIRED;
     this.verified.remember(token, { kid: headerOf(token)!.kid!, userId: sub, sessionId: sid, acceptedUntil });
     const standing = await this.sessions.visit(sid, sub);
     return standing ? { kind: 'user', userId: sub, sessionId: sid, ...standing } : false;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
-import { SETTINGS, type Settings } from '@app/platform';
+import { Clock, SETTINGS, type Settings } from '@app/platform';
 import { SIGNING_ALGORITHM } from '../keys/key-pair.js';
 import { SigningKeys } from '../keys/signing-keys.js';
 import { type LiveSession } from '../sessions/session.repository.js';
@@ -22,6 +22,7 @@ export interface AccessTokenClaims {
 export class AccessTokens {
   constructor(
     private readonly keys: SigningKeys,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -29,6 +30,7 @@ export class AccessTokens {
   sign(session: LiveSession, roles: readonly string[], impersonatorId?: string): string {
     const { kid, privateKey } = this.keys.current;
     const claims = {
+      iat: Math.floor(this.clock.now() / 1000),
       sid: session.id,
       auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
       amr: session.factors,

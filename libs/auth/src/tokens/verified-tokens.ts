@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LruMap } from '@app/platform';
+import { Clock, LruMap } from '@app/platform';
 import { SigningKeys } from '../keys/signing-keys.js';
 
 /** About 300 bytes each. */
@@ -24,11 +24,14 @@ export interface VerifiedToken {
 export class VerifiedTokens {
   private readonly remembered = new LruMap<VerifiedToken>(REMEMBERED_TOKENS);
 
-  constructor(private readonly keys: SigningKeys) {}
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly clock: Clock,
+  ) {}
 
   find(token: string): VerifiedToken | undefined {
     const known = this.remembered.get(hash('sha256', token, 'base64'));
-    return known && known.acceptedUntil > Date.now() && this.keys.publicKey(known.kid) ? known : undefined;
+    return known && known.acceptedUntil > this.clock.now() && this.keys.publicKey(known.kid) ? known : undefined;
   }
 
   /** Only ever called with what a whole verification accepted. */

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Logger, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Clock } from './clock.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 import { DatabaseMetrics } from './database-metrics.js';
@@ -33,6 +34,7 @@ export class DatabaseModule {
         }),
       ],
       providers: [
+        Clock,
         Database,
         DatabaseMetrics,
         MigrationStatus,
@@ -43,7 +45,7 @@ export class DatabaseModule {
         { provide: MIGRATION_LIST, useValue: migrations },
         { provide: NOTIFICATIONS_URL, useValue: url },
       ],
-      exports: [Database, MigrationStatus, Notifications, PageReader, ReplicaCount, RowWalker],
+      exports: [Clock, Database, MigrationStatus, Notifications, PageReader, ReplicaCount, RowWalker],
     };
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import pg from 'pg';
 import { reconnectDelayMs } from '../cache/reconnect-delay.js';
+import { Clock } from './clock.js';
 import { Database } from './database.js';
 
 export const NOTIFICATIONS_URL = Symbol('NOTIFICATIONS_URL');
@@ -40,6 +41,7 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     @Inject(NOTIFICATIONS_URL) private readonly url: string,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   /** Registered while modules initialise: the channels are opened once, when the application is up. */
@@ -78,7 +80,7 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     try {
       await client.connect();
       for (const channel of this.handlers.keys()) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
-      const askedAt = performance.now();
+      const askedAt = await this.ask(client);
       await this.callAll();
       this.failures = 0;
       this.provenAt = askedAt;
@@ -137,9 +139,16 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async prove(client: pg.Client): Promise<void> {
-    const askedAt = performance.now();
-    await client.query('SELECT');
+    const askedAt = await this.ask(client);
     if (this.client === client) this.provenAt = Math.max(this.provenAt, askedAt);
+  }
+
+  /** The time, since something must be asked anyhow. @returns when */
+  private async ask(client: pg.Client): Promise<number> {
+    const askedAt = performance.now();
+    const { rows } = await client.query<{ now: number }>('SELECT extract(epoch FROM clock_timestamp())::float8 AS now');
+    this.clock.set(rows[0]!.now * 1000, askedAt);
+    return askedAt;
   }
 
   private lose(client: pg.Client, error: unknown): void {

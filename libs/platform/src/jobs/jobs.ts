@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import { Database } from '../database/database.js';
-import { JOBS_SCHEMA, type JobQueue, deadLetterQueueOf } from './job-queues.js';
+import { Metrics } from '../metrics/metrics.js';
+import { JOBS_SCHEMA, JOB_QUEUES, type JobQueue, deadLetterQueueOf } from './job-queues.js';
 
 export const JOBS_DATABASE_URL = Symbol('JOBS_DATABASE_URL');
 
@@ -27,10 +28,12 @@ const POLLING_SECONDS = 5;
 export class Jobs implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Jobs.name);
   private readonly boss: PgBoss;
+  private readonly attempts;
 
   constructor(
     @Inject(JOBS_DATABASE_URL) url: string,
     private readonly database: Database,
+    metrics: Metrics,
   ) {
     this.boss = new PgBoss({
       connectionString: url,
@@ -41,6 +44,12 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     });
     // Without a listener, a lost connection ends the process.
     this.boss.on('error', (error) => this.logger.warn(`Jobs: ${error.message}`));
+    this.attempts = metrics.counter({
+      name: 'rollcall_job_attempts_total',
+      help: 'Jobs that this replica tried, by how it ended',
+      labels: ['queue', 'outcome'],
+    });
+    for (const queue of JOB_QUEUES) for (const outcome of ['done', 'failed']) this.attempts.inc({ queue, outcome }, 0);
   }
 
   async onModuleInit(): Promise<void> {
@@ -119,9 +128,11 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
   ): Promise<JobResult> {
     try {
       await handle(job.data);
+      this.attempts.inc({ queue, outcome: 'done' });
       return { id: job.id, status: 'completed' };
     } catch (error) {
       const { message } = error as Error;
+      this.attempts.inc({ queue, outcome: 'failed' });
       this.logger.warn(`A job of ${queue} failed: ${message}`);
       return { id: job.id, status: 'failed', output: { message } };
     }

@@ -1,13 +1,23 @@
 import { createRequire } from 'node:module';
 import { PgBoss } from 'pg-boss';
 import { type DataSource } from 'typeorm';
-import { JOBS_SCHEMA, JOB_QUEUES, deadLetterQueueOf } from './job-queues.js';
+import { JOBS_SCHEMA, JOB_QUEUES, type JobQueue, deadLetterQueueOf } from './job-queues.js';
 
-const RETRIES = 8;
+interface Patience {
+  readonly retryLimit: number;
+  /** The longest pause between two attempts, in seconds. Pauses double from one second on. */
+  readonly retryDelayMax: number;
+}
+
+/** About six minutes. */
+const PATIENCE: Patience = { retryLimit: 8, retryDelayMax: 300 };
+/** A receiver of mail may be away for a night: about ten hours. */
+const PATIENCE_OF_QUEUES: Partial<Record<JobQueue, Patience>> = { mail: { retryLimit: 48, retryDelayMax: 900 } };
+
 const { version } = createRequire(import.meta.url)('pg-boss/package.json') as { version: string };
 
 /** What the job tables were made for; kept as the comment of their schema, so that most boots need not look further. */
-const STAMP = `pg-boss ${version}: ${JOB_QUEUES.join(' ')}`;
+const STAMP = `pg-boss ${version}: ${JOB_QUEUES.map((queue) => `${queue} ${patienceOf(queue).retryLimit}`).join(', ')}`;
 
 /** Makes or updates pg-boss' tables and our queues, as the owner of the schema. Called under the migration lock. */
 export async function prepareJobs(dataSource: DataSource, url: string): Promise<void> {
@@ -18,17 +28,19 @@ export async function prepareJobs(dataSource: DataSource, url: string): Promise<
   try {
     for (const queue of JOB_QUEUES) {
       await boss.createQueue(deadLetterQueueOf(queue));
-      await boss.createQueue(queue, {
-        notify: true,
-        retryLimit: RETRIES,
-        retryBackoff: true,
-        deadLetter: deadLetterQueueOf(queue),
-      });
+      const options = { notify: true, ...patienceOf(queue), retryBackoff: true, deadLetter: deadLetterQueueOf(queue) };
+      await boss.createQueue(queue, options);
+      // Of a queue that is there already, nothing is changed by making it.
+      await boss.updateQueue(queue, options);
     }
   } finally {
     await boss.stop({ graceful: false });
   }
   await dataSource.query(`COMMENT ON SCHEMA ${JOBS_SCHEMA} IS '${STAMP}'`);
+}
+
+function patienceOf(queue: JobQueue): Patience {
+  return PATIENCE_OF_QUEUES[queue] ?? PATIENCE;
 }
 
 async function readStamp(dataSource: DataSource): Promise<string | undefined> {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type SendMailOptions, createTransport } from 'nodemailer';
 import { type MailMessage } from './mail-message.js';
 
 /** Gets a mail out of the house. Throws when it could not; the caller tries again. */
 export interface MailTransport {
-  send(message: MailMessage, from: string): Promise<void>;
+  /** @param id the same each time this mail is tried: a receiver that got it twice can tell (RFC 5322, 3.6.4) */
+  send(message: MailMessage, from: string, id?: string): Promise<void>;
   /** Removes what it still has of mails to these addresses, in lower case. */
   forget(addresses: readonly string[]): Promise<void>;
 }
@@ -20,8 +21,8 @@ export function smtpTransport(url: string): MailTransport {
     socketTimeout: TIMEOUT_MS,
   } as never);
   return {
-    async send(message, from) {
-      await smtp.sendMail(toSend(message, from));
+    async send(message, from, id) {
+      await smtp.sendMail(toSend(message, from, id));
     },
     // What left the house is out of reach.
     forget: () => Promise.resolve(),
@@ -32,14 +33,26 @@ export function smtpTransport(url: string): MailTransport {
 export function fileTransport(folder: string): MailTransport {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
-    async send(message, from) {
-      const { message: eml } = await composer.sendMail(toSend(message, from));
+    async send(message, from, id) {
+      const { message: eml } = await composer.sendMail(toSend(message, from, id));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}.eml`;
-      await writeFile(path.join(folder, name), eml as Buffer, { mode: 0o600 });
+      await writeWhole(path.join(folder, name), eml as Buffer);
     },
     forget: (addresses) => removeMailsTo(folder, addresses),
   };
+}
+
+/** All of it or nothing: on a full disk half a mail would be left, and the whole one beside it later. */
+async function writeWhole(file: string, content: Buffer): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    await writeFile(part, content, { mode: 0o600 });
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /** By their header: Rollcall writes to one address at a time. */
@@ -52,7 +65,8 @@ async function removeMailsTo(folder: string, addresses: readonly string[]): Prom
   }
 }
 
-function toSend({ language, ...message }: MailMessage, from: string): SendMailOptions {
+function toSend({ language, ...message }: MailMessage, from: string, id: string = randomUUID()): SendMailOptions {
   const headers = { 'Content-Language': language };
-  return { ...message, from, headers, disableFileAccess: true, disableUrlAccess: true };
+  const messageId = `<${id}@${/@([^\s>]+)/.exec(from)?.[1] ?? 'localhost'}>`;
+  return { ...message, from, headers, messageId, disableFileAccess: true, disableUrlAccess: true };
 }

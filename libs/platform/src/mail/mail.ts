@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Secrets } from '../crypto/secrets.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -17,6 +18,8 @@ export interface QueuedLetter {
 }
 
 interface Letter {
+  /** Undefined in a letter of a release before 0.2. */
+  readonly id?: string;
   readonly message: MailMessage;
   readonly isDecoy: boolean;
 }
@@ -48,12 +51,12 @@ export class Mail implements OnApplicationBootstrap {
 
   /** @throws Error outside a transaction */
   enqueue(message: MailMessage): Promise<void> {
-    return this.letters.enqueue({ message, isDecoy: false });
+    return this.letters.enqueue({ id: randomUUID(), message, isDecoy: false });
   }
 
   /** A job like that of this mail, which sends nothing: to ask for a mail must take as long when nobody gets one. */
   enqueueDecoy(message: MailMessage): Promise<void> {
-    return this.letters.enqueue({ message, isDecoy: true });
+    return this.letters.enqueue({ id: randomUUID(), message, isDecoy: true });
   }
 
   /** Every mail to these addresses that is still in a queue, sent or not. */
@@ -76,7 +79,7 @@ export class Mail implements OnApplicationBootstrap {
     return isDone;
   }
 
-  private async send({ message, isDecoy }: Letter): Promise<void> {
-    if (!isDecoy) await this.transport.send(message, this.from);
+  private async send({ id, message, isDecoy }: Letter): Promise<void> {
+    if (!isDecoy) await this.transport.send(message, this.from, id);
   }
 }

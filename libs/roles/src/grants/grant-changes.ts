@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { actorUserId, appError, isSystem } from '@app/kernel';
+import { Clock } from '@app/platform';
 import { Authority } from '../authority/authority.js';
 import { type GrantRole, type RevokeGrant } from '../changes/access-change.js';
 import { type AppliedChange, type ChangeContext } from '../changes/change-context.js';
@@ -17,6 +18,7 @@ export class GrantChanges {
     private readonly grants: GrantsRepository,
     private readonly roles: RolesRepository,
     private readonly authority: Authority,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -24,7 +26,7 @@ export class GrantChanges {
    * APPROVAL_REQUIRED, VALIDATION_ERROR
    */
   async grant({ actor, isApproved }: ChangeContext, change: GrantRole): Promise<AppliedChange> {
-    const { validFrom, validUntil } = validityOf(change);
+    const { validFrom, validUntil } = validityOf(change, this.clock.now());
     const [, role] = await Promise.all([this.grants.lockUser(change.userId), this.roles.get(change.roleId)]);
     if (role.requiresApproval && !isApproved && !isSystem(actor)) throw appError('APPROVAL_REQUIRED');
     const grant = Object.assign(new Grant(), {

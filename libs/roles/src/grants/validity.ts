@@ -9,9 +9,11 @@ export interface Validity {
 
 const CLOCK_SKEW_MS = 60_000;
 
-/** Nothing is granted in the past: it would rewrite who could do what. @throws VALIDATION_ERROR */
-export function validityOf({ validFrom, validUntil }: Pick<GrantRole, 'validFrom' | 'validUntil'>): Validity {
-  const now = Date.now();
+/** Nothing is granted in the past: it would rewrite who could do what. @param now of the clock that decides @throws VALIDATION_ERROR */
+export function validityOf(
+  { validFrom, validUntil }: Pick<GrantRole, 'validFrom' | 'validUntil'>,
+  now: number,
+): Validity {
   if (validFrom && validFrom.getTime() < now - CLOCK_SKEW_MS) {
     throw invalidField('validFrom', 'IN_THE_PAST', 'validFrom must not lie in the past.');
   }

@@ -10,6 +10,8 @@ export interface AccessRequest {
   readonly userId: string | null;
   readonly scope: string;
   readonly validFrom: Date | null;
+  /** By PostgreSQL's clock: its beginning has passed, or it has none. */
+  readonly hasBegun: boolean;
   readonly validUntil: Date | null;
   readonly reason: string;
   readonly ticket: string | null;
@@ -19,7 +21,7 @@ export interface AccessRequest {
 export type Decision = 'approved' | 'refused' | 'withdrawn';
 
 const REQUEST = `id, role_id AS "roleId", user_id AS "userId", scope, valid_from AS "validFrom", valid_until AS "validUntil",
-  reason, ticket, requested_by AS "requestedBy"`;
+  (valid_from > clock_timestamp()) IS NOT TRUE AS "hasBegun", reason, ticket, requested_by AS "requestedBy"`;
 
 @Injectable()
 export class AccessRequestsRepository {

@@ -69,10 +69,11 @@ export class AccessRequestsService {
   }
 }
 
-function changeOf({ roleId, userId, scope, validFrom, validUntil, reason, ticket }: AccessRequest): AccessChange {
+function changeOf(request: AccessRequest): AccessChange {
+  const { roleId, userId, scope, validFrom, hasBegun, validUntil, reason, ticket } = request;
   if (userId === null) return { type: 'role.update', roleId, requiresApproval: false };
   const terms = { scope, validUntil, reason, ...(ticket !== null && { ticket }) };
   // A beginning that passed while the request was waiting is now.
-  const begins = validFrom !== null && validFrom.getTime() > Date.now() ? { validFrom } : {};
+  const begins = validFrom === null || hasBegun ? {} : { validFrom };
   return { type: 'grant', userId, roleId, ...terms, ...begins };
 }
