@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@app/platform';
 import { type RevocationReason, type Session } from './session.entity.js';
+import { type PresentedToken } from './refresh-tokens.js';
 import { SessionMemory } from './session-memory.js';
 
 const IDLE_DAYS = 30;
@@ -98,13 +99,14 @@ export class SessionRepository {
   }
 
   /** Puts the idle expiry off; undefined when the session is over. Takes its row, so that a logout cannot slip past. */
-  async extend(sessionId: string): Promise<LiveSession | undefined> {
-    const [session] = await this.database.prepared<LiveSession>(
-      `UPDATE sessions s SET last_seen_at = now(), idle_expires_at = least(now() + make_interval(days => $2), s.expires_at)
-       FROM users u WHERE s.id = $1 AND ${IS_ALIVE} RETURNING ${COLUMNS}`,
-      [sessionId, IDLE_DAYS],
-    );
-    return session;
+  extend(sessionId: string): Promise<LiveSession | undefined> {
+    return this.prolong('users u', 's.id = $2', [sessionId]);
+  }
+
+  /** As `extend`, for the session of a token that was used up for this very successor; undefined when it was not. */
+  extendAfter({ hash, successorId }: PresentedToken): Promise<LiveSession | undefined> {
+    const isUsedUp = 't.token_hash = $2 AND t.successor_id = $3 AND s.id = t.session_id';
+    return this.prolong('users u, refresh_tokens t', isUsedUp, [hash, successorId]);
   }
 
   /** @returns whose session it was; undefined when it was over already */
@@ -152,6 +154,15 @@ export class SessionRepository {
     );
     for (const { userId } of rows) this.memory.forget(userId);
     return rows.length > 0;
+  }
+
+  private async prolong(from: string, which: string, values: unknown[]): Promise<LiveSession | undefined> {
+    const [session] = await this.database.prepared<LiveSession>(
+      `UPDATE sessions s SET last_seen_at = now(), idle_expires_at = least(now() + make_interval(days => $1), s.expires_at)
+       FROM ${from} WHERE ${which} AND ${IS_ALIVE} RETURNING ${COLUMNS}`,
+      [IDLE_DAYS, ...values],
+    );
+    return session;
   }
 
   /**

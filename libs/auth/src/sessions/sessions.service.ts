@@ -55,13 +55,17 @@ export class SessionsService {
   }
 
   private async rotate(token: string): Promise<SessionTokens | undefined> {
-    const rotation = await this.refreshTokens.rotate(token);
+    const presented = this.refreshTokens.present(token);
+    const [rotation, extended] = await Promise.all([
+      this.refreshTokens.rotate(presented),
+      this.sessions.extendAfter(presented),
+    ]);
     if (rotation.kind === 'unknown') return undefined;
     if (rotation.kind === 'reused') return this.endForReuse(rotation.sessionId);
-    const session = await this.sessions.extend(rotation.sessionId);
+    const session = rotation.kind === 'rotated' ? extended : await this.sessions.extend(rotation.sessionId);
     if (!session) return undefined;
     await this.events.publish(new SessionRefreshed(session.id, session.userId));
-    return { session, refreshToken: rotation.successor };
+    return { session, refreshToken: presented.successor };
   }
 
   private async endForReuse(sessionId: string): Promise<undefined> {
