@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+
+/**
+ * A program of the sample. It stands in a process group of its own, so that Ctrl-C reaches us alone and we decide the order in which
+ * they stop; over the channel it notices when we are gone.
+ */
+export class SampleProcess {
+  private readonly child: ChildProcess;
+  private output = '';
+
+  constructor(
+    private readonly name: string,
+    file: string,
+    { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  ) {
+    const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+    this.child = spawn(process.execPath, [file], {
+      cwd,
+      detached: true,
+      env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [this.child.stdout!, this.child.stderr!]) stream.on('data', (text) => (this.output += text));
+  }
+
+  /** @throws {Error} with what it printed, when it ends before it says that it is ready */
+  async ready(): Promise<void> {
+    while (!this.output.includes(' is ready ')) {
+      if (this.hasEnded) throw new Error(`${this.name} did not start:\n${this.output}`);
+      await Promise.race([once(this.child.stdout!, 'data'), once(this.child, 'exit')]);
+    }
+  }
+
+  /** @throws {Error} when it ends */
+  async untilItFails(): Promise<never> {
+    if (!this.hasEnded) await once(this.child, 'exit');
+    throw new Error(`${this.name} ended:\n${this.output.slice(-2000)}`);
+  }
+
+  async stop(): Promise<void> {
+    if (this.hasEnded) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await exited;
+  }
+
+  private get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+}
