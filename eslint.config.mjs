@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'artillery/'] },
+  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'artillery/', '**/dist/', 'clients/*/src/generated/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

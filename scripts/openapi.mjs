@@ -1,4 +1,6 @@
-// `npm run openapi`: writes what is generated from the code and committed, docs/openapi.json and docs/errors.md.
+// `npm run openapi`: writes what is generated from the code and committed, docs/openapi.json, docs/errors.md
+// and what the TypeScript client takes from them.
+import { generateClient } from './lib/build-clients.mjs';
 import { exitCodeOf, run } from './lib/child.mjs';
 import { ensureBuild } from './lib/ensure-build.mjs';
 import { ensureInstall } from './lib/ensure-install.mjs';
@@ -19,5 +21,6 @@ await main(async () => {
     const outcome = await run(node24(), [inRoot('dist', 'apps', 'cli', 'src', 'main.js'), command, file]);
     if (outcome.code !== 0) throw new StepFailed(`${command} failed`, exitCodeOf(outcome));
   }
+  await generateClient();
   return 0;
 });
