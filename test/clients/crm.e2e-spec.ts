@@ -79,7 +79,10 @@ async function untilRefused(client: AppClient): Promise<{ lastAllowedAt: number;
 }
 
 describe('the deals of the CRM', () => {
-  let [sales, sales2, manager, outsider]: Member[] = [];
+  let sales: Member;
+  let sales2: Member;
+  let manager: Member;
+  let outsider: Member;
   let own: string;
   let others: string;
 
@@ -90,63 +93,66 @@ describe('the deals of the CRM', () => {
       member('sales-manager'),
       member(),
     ]);
-    [own, others] = await Promise.all([openDeal(sales!), openDeal(sales2!)]);
+    [own, others] = await Promise.all([openDeal(sales), openDeal(sales2)]);
   });
 
   it('are shown to sales when they own them, to the manager all, to an outsider never, to nobody without a sign-in', async () => {
-    expect(idsOf(await sales!.crm.get('/deals'))).toEqual([own]);
-    expect(idsOf(await manager!.crm.get('/deals'))).toEqual(expect.arrayContaining([own, others]));
+    expect(idsOf(await sales.crm.get('/deals'))).toEqual([own]);
+    expect(idsOf(await manager.crm.get('/deals'))).toEqual(expect.arrayContaining([own, others]));
     for (const path of ['/deals', `/deals/${own}`, `/deals/${own}/activities`, '/pipeline', '/contacts']) {
-      expect(statusAndCode(await outsider!.crm.get(path))).toEqual([403, 'PERMISSION_DENIED']);
+      expect(statusAndCode(await outsider.crm.get(path))).toEqual([403, 'PERMISSION_DENIED']);
       const answer = await (await clientWith()).get(path);
       expect(statusAndCode(answer)).toEqual([401, 'UNAUTHENTICATED']);
       expect(answer.headers.get('www-authenticate')).toContain('Bearer');
     }
-    expect((await outsider!.crm.post('/deals', {})).status).toBe(403);
-    expect((await outsider!.crm.get('/me')).data).toEqual({ id: outsider!.id, permissions: [] });
+    expect((await outsider.crm.post('/deals', {})).status).toBe(403);
+    expect((await outsider.crm.get('/me')).data).toEqual({ id: outsider.id, permissions: [] });
     expect((await (await clientWith()).get('/health')).status).toBe(200);
   });
 
   it('of others are not found, not even to be changed, moved or noted upon', async () => {
     const answers = await Promise.all([
-      sales!.crm.get(`/deals/${others}`),
-      sales!.crm.patch(`/deals/${others}`, { title: 'Mine' }),
-      sales!.crm.post(`/deals/${others}/stage`, { stage: 'lost' }),
-      sales!.crm.get(`/deals/${others}/activities`),
-      sales!.crm.post(`/deals/${others}/activities`, { kind: 'note', text: 'Hello' }),
+      sales.crm.get(`/deals/${others}`),
+      sales.crm.patch(`/deals/${others}`, { title: 'Mine' }),
+      sales.crm.post(`/deals/${others}/stage`, { stage: 'lost' }),
+      sales.crm.get(`/deals/${others}/activities`),
+      sales.crm.post(`/deals/${others}/activities`, { kind: 'note', text: 'Hello' }),
     ]);
     for (const answer of answers) expect(statusAndCode(answer)).toEqual([404, 'DEAL_NOT_FOUND']);
-    expect((await sales2!.crm.get(`/deals/${others}`)).data).toMatchObject({ title: 'Forty seats', stage: 'lead' });
+    expect((await sales2.crm.get(`/deals/${others}`)).data).toMatchObject({ title: 'Forty seats', stage: 'lead' });
   });
 
   it('move through their stages, and every move and call is noted', async () => {
-    const id = await openDeal(sales!, 'A way to go');
+    const id = await openDeal(sales, 'A way to go');
     const move = (client: AppClient, stage: string): Promise<AppAnswer> => client.post(`/deals/${id}/stage`, { stage });
-    expect(statusAndCode(await move(sales!.crm, 'won'))).toEqual([409, 'STAGE_MOVE_REFUSED']);
-    expect((await sales!.crm.post(`/deals/${id}/activities`, { kind: 'call', text: 'Likes it' })).status).toBe(201);
-    for (const stage of ['qualified', 'proposal']) expect((await move(sales!.crm, stage)).data).toMatchObject({ stage });
-    expect((await move(manager!.crm, 'won')).status).toBe(200);
-    expect(statusAndCode(await move(sales!.crm, 'lost'))).toEqual([409, 'DEAL_CLOSED']);
-    const noted = (await sales!.crm.get(`/deals/${id}/activities`)).data as { text: string; byId: string }[];
+    expect(statusAndCode(await move(sales.crm, 'won'))).toEqual([409, 'STAGE_MOVE_REFUSED']);
+    expect((await sales.crm.post(`/deals/${id}/activities`, { kind: 'call', text: 'Likes it' })).status).toBe(201);
+    for (const stage of ['qualified', 'proposal']) expect((await move(sales.crm, stage)).data).toMatchObject({ stage });
+    expect((await move(manager.crm, 'won')).status).toBe(200);
+    expect(statusAndCode(await move(sales.crm, 'lost'))).toEqual([409, 'DEAL_CLOSED']);
+    const noted = (await sales.crm.get(`/deals/${id}/activities`)).data as { text: string; byId: string }[];
     expect(noted.map(({ text }) => text)).toEqual([
       'Likes it',
       'lead → qualified',
       'qualified → proposal',
       'proposal → won',
     ]);
-    expect(noted.at(-1)!.byId).toBe(manager!.id);
+    expect(noted.at(-1)!.byId).toBe(manager.id);
     const won = { stage: 'won', deals: 1, amountCents: 120_000 };
-    expect((await sales!.crm.get('/pipeline')).data).toContainEqual(won);
-    expect((await sales2!.crm.get('/pipeline')).data).toContainEqual({ ...won, deals: 0, amountCents: 0 });
+    expect((await sales.crm.get('/pipeline')).data).toContainEqual(won);
+    expect((await sales2.crm.get('/pipeline')).data).toContainEqual({ ...won, deals: 0, amountCents: 0 });
   });
 
   it('are handed over by the manager alone', async () => {
-    const id = await openDeal(sales!, 'To hand over');
-    const refused = await sales!.crm.patch(`/deals/${id}`, { ownerId: sales2!.id });
+    const id = await openDeal(sales, 'To hand over');
+    const refused = await sales.crm.patch(`/deals/${id}`, { ownerId: sales2.id });
     expect(statusAndCode(refused)).toEqual([403, 'PERMISSION_DENIED']);
-    expect((await manager!.crm.patch(`/deals/${id}`, { ownerId: sales2!.id })).status).toBe(200);
-    expect((await sales!.crm.get(`/deals/${id}`)).status).toBe(404);
-    expect((await sales2!.crm.patch(`/deals/${id}`, { title: 'Taken over' })).data).toMatchObject({ id, title: 'Taken over' });
+    expect((await manager.crm.patch(`/deals/${id}`, { ownerId: sales2.id })).status).toBe(200);
+    expect((await sales.crm.get(`/deals/${id}`)).status).toBe(404);
+    expect((await sales2.crm.patch(`/deals/${id}`, { title: 'Taken over' })).data).toMatchObject({
+      id,
+      title: 'Taken over',
+    });
   });
 
   it.each([
@@ -155,8 +161,8 @@ describe('the deals of the CRM', () => {
     ['a contact that there is not', { contactId: '6a0c8c5e-52c7-4f0e-8a93-0c8f0c9a4f11' }],
     ['text for a number', { amountCents: '12' }],
   ])('refuse %s', async (_, changes) => {
-    expect((await sales!.crm.patch(`/deals/${own}`, changes)).status).toBe(400);
-    expect((await sales!.crm.get(`/deals/${own}`)).data).toMatchObject({ title: 'Forty seats', amountCents: 120_000 });
+    expect((await sales.crm.patch(`/deals/${own}`, changes)).status).toBe(400);
+    expect((await sales.crm.get(`/deals/${own}`)).data).toMatchObject({ title: 'Forty seats', amountCents: 120_000 });
   });
 });
 
@@ -164,7 +170,11 @@ describe('the permissions of the CRM', () => {
   it('stand in Rollcall after its start, and starting again changes nothing', async () => {
     const registered = async (): Promise<unknown> => (await app.owner.get('/permissions?namespace=crm&limit=100')).data;
     const before = await registered();
-    expect(before).toContainEqual({ code: 'crm:deal:read-all', description: 'Read the deals of everybody', isSystem: false });
+    expect(before).toContainEqual({
+      code: 'crm:deal:read-all',
+      description: 'Read the deals of everybody',
+      isSystem: false,
+    });
     await (await startCrm()).close();
     expect(await registered()).toEqual(before);
   });
@@ -247,29 +257,33 @@ describe('while Rollcall', () => {
     gate.state = 'open';
   });
 
-  it.each(['shut', 'stalled'] as const)('is %s, what is known counts to the bound; then 503, until it is back', async (state) => {
-    const person = await member('sales');
-    const knownAt = performance.now();
-    expect((await person.crm.get('/deals')).status).toBe(200);
-    gate.state = state;
-    const stranger = await member('sales');
-    expect((await person.crm.get('/deals')).status).toBe(200);
-    const startedAt = performance.now();
-    expect(statusAndCode(await stranger.crm.get('/deals'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
-    expect(performance.now() - startedAt).toBeLessThan(500 + SLACK_MS);
-    const { lastAllowedAt, refusal } = await untilRefused(person.crm);
-    expect(lastAllowedAt - knownAt).toBeLessThan(BOUND_MS + SLACK_MS);
-    expect(statusAndCode(refusal)).toEqual([503, 'SERVICE_UNAVAILABLE']);
-    expect(refusal.headers.get('retry-after')).toBe('1');
-    gate.state = 'open';
-    expect((await person.crm.get('/deals')).status).toBe(200);
-  });
+  it.each(['shut', 'stalled'] as const)(
+    'is %s, what is known counts to the bound; then 503, until it is back',
+    async (state) => {
+      const person = await member('sales');
+      const knownAt = performance.now();
+      expect((await person.crm.get('/deals')).status).toBe(200);
+      gate.state = state;
+      const stranger = await member('sales');
+      expect((await person.crm.get('/deals')).status).toBe(200);
+      const startedAt = performance.now();
+      expect(statusAndCode(await stranger.crm.get('/deals'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
+      expect(performance.now() - startedAt).toBeLessThan(500 + SLACK_MS);
+      const { lastAllowedAt, refusal } = await untilRefused(person.crm);
+      expect(lastAllowedAt - knownAt).toBeLessThan(BOUND_MS + SLACK_MS);
+      expect(statusAndCode(refusal)).toEqual([503, 'SERVICE_UNAVAILABLE']);
+      expect(refusal.headers.get('retry-after')).toBe('1');
+      gate.state = 'open';
+      expect((await person.crm.get('/deals')).status).toBe(200);
+    },
+  );
 
   it('takes the key of the CRM away, nobody is blamed for it: 503', async () => {
     const person = await member('sales');
     const accounts = (await app.owner.get('/service-accounts')).data as { id: string }[];
     const keys = `/service-accounts/${accounts[0]!.id}/keys`;
-    const spare = (await app.owner.post(keys, { name: 'spare', permissions: ['access:read', 'permissions:manage'] })).data;
+    const spare = (await app.owner.post(keys, { name: 'spare', permissions: ['access:read', 'permissions:manage'] }))
+      .data;
     const { id, key } = spare as { id: string; key: string };
     const other = await startCrm({ apiKey: key });
     await app.owner.delete(`${keys}/${id}`);

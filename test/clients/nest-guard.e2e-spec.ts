@@ -63,7 +63,7 @@ describe('an access token, where Rollcall itself would believe it,', () => {
 
   function withOwnKey(): Promise<string> {
     const jwk = foreign.publicKey.export({ format: 'jwk' });
-    return rollcall.sign({}, { kid: 'mine', jwk: jwk as never }, foreign.privateKey);
+    return rollcall.sign({}, { kid: 'mine', jwk }, foreign.privateKey);
   }
 
   function changed(token: string): string {
@@ -111,7 +111,9 @@ describe('a route that asks for a permission at a scope', () => {
     const role = (await app.owner.post('/roles', { name: 'reader', permissions: [permission] })).data as { id: string };
     const account = (await app.owner.post('/service-accounts', { name: 'probe' })).data as { id: string };
     const keys = `/service-accounts/${account.id}/keys`;
-    const issued = (await app.owner.post(keys, { name: 'probe', permissions: ['access:read'] })).data as { key: string };
+    const issued = (await app.owner.post(keys, { name: 'probe', permissions: ['access:read'] })).data as {
+      key: string;
+    };
     const person = await app.person([]);
     await app.owner.post(`/users/${person.id}/roles`, { roleId: role.id, scope: 'region:emea' });
     probe = await startProbeApp({
@@ -145,7 +147,7 @@ describe('a route that asks for a permission at a scope', () => {
 
   it('remembers no more answers than it was allowed to', async () => {
     gate.forgetCalls();
-    for (const region of ['emea', 'apac', 'emea']) await client.get(`/regions/${region}`);
+    for (const region of ['apac', 'emea', 'apac']) await client.get(`/regions/${region}`);
     expect(gate.count('POST /api/v1/access/check')).toBe(3);
     expect(gate.count('GET /api/v1/auth/sessions')).toBeLessThanOrEqual(1);
   });

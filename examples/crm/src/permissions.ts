@@ -10,5 +10,4 @@ export const PERMISSIONS = {
 
 export type CrmPermission = keyof typeof PERMISSIONS;
 
-/** The same as `@RequirePermission`, with codes that the compiler knows. */
 export const CRM_PERMISSIONS = Object.keys(PERMISSIONS) as readonly CrmPermission[];

@@ -42,7 +42,16 @@ export class CredulousRollcall {
   claims(): Record<string, unknown> {
     const iat = Math.floor(Date.now() / 1000);
     const ids = { sub: SUBJECT, sid: '6a0c8c5e-52c7-4f0e-8a93-0c8f0c9a4f11', jti: 'one' };
-    return { iss: this.url, aud: 'rollcall', iat, exp: iat + 600, ...ids, roles: ['sales'], amr: ['pwd'], auth_time: iat };
+    return {
+      iss: this.url,
+      aud: 'rollcall',
+      iat,
+      exp: iat + 600,
+      ...ids,
+      roles: ['sales'],
+      amr: ['pwd'],
+      auth_time: iat,
+    };
   }
 
   sign(claims: object = {}, header: Partial<JWTHeaderParameters> = {}, key?: KeyObject | Uint8Array): Promise<string> {

@@ -1,4 +1,4 @@
-import { Controller, Get, Injectable, Module } from '@nestjs/common';
+import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
@@ -13,7 +13,6 @@ import {
 } from '@rollcall/nest';
 
 @Controller()
-@Injectable()
 class ProbeController {
   constructor(private readonly access: AccessChecker) {}
 

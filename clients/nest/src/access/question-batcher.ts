@@ -26,7 +26,8 @@ export class QuestionBatcher {
   private sendAll(): void {
     const all = this.waiting;
     this.waiting = [];
-    for (let from = 0; from < all.length; from += MOST_IN_A_BATCH) void this.send(all.slice(from, from + MOST_IN_A_BATCH));
+    for (let from = 0; from < all.length; from += MOST_IN_A_BATCH)
+      void this.send(all.slice(from, from + MOST_IN_A_BATCH));
   }
 
   private async send(batch: readonly Waiting[]): Promise<void> {

@@ -48,7 +48,12 @@ export class DealsService {
   /** What lies in each stage, of the deals that the user may see. */
   async pipeline(user: RollcallUser): Promise<StageSumBody[]> {
     const deals = await this.access.listReadable(user);
-    return STAGES.map((stage) => sumOf(stage, deals.filter((deal) => deal.stage === stage)));
+    return STAGES.map((stage) =>
+      sumOf(
+        stage,
+        deals.filter((deal) => deal.stage === stage),
+      ),
+    );
   }
 
   private assertContact(id: string): void {

@@ -25,15 +25,18 @@ token() { curl -s ${rollcallUrl}/api/v1/auth/login -H 'content-type: application
   -d "{\\"email\\":\\"$1@crm.example\\",\\"password\\":\\"$PASSWORD\\"}" | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/'; }
 SALES=$(token sales) MANAGER=$(token manager) OUTSIDER=$(token outsider) OWNER=$(token owner)
 
-curl -s ${crmUrl}/deals -H "authorization: Bearer $SALES"     # the two deals of sales
-curl -s ${crmUrl}/deals -H "authorization: Bearer $MANAGER"   # all three
-curl -s ${crmUrl}/deals -H "authorization: Bearer $OUTSIDER"  # 403 PERMISSION_DENIED
-curl -s ${crmUrl}/deals                                       # 401 UNAUTHENTICATED
+# the two deals of sales, and all three for the manager
+curl -s ${crmUrl}/deals -H "authorization: Bearer $SALES"
+curl -s ${crmUrl}/deals -H "authorization: Bearer $MANAGER"
+# 403 PERMISSION_DENIED, and 401 UNAUTHENTICATED
+curl -s ${crmUrl}/deals -H "authorization: Bearer $OUTSIDER"
+curl -s ${crmUrl}/deals
 
+# sales is suspended in Rollcall: 401 five seconds later, though the token has not expired
 ID=$(curl -s ${crmUrl}/me -H "authorization: Bearer $SALES" | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')
 curl -s -o /dev/null -X POST ${rollcallUrl}/api/v1/users/$ID/suspend -H "authorization: Bearer $OWNER" \\
   -H 'content-type: application/json' -d '{"reason":"trying it"}'
-sleep 5; curl -s ${crmUrl}/deals -H "authorization: Bearer $SALES"  # 401, though the token has not expired
+sleep 5; curl -s ${crmUrl}/deals -H "authorization: Bearer $SALES"
 
   Ctrl-C ends both and removes what they stored.
 `;

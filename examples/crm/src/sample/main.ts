@@ -1,10 +1,10 @@
 // `npm run example:crm`: an embedded Rollcall with a data folder of its own, the CRM beside it, and something to look at in both.
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { type RollcallClient, createRollcallClient } from '@rollcall/client';
+import { stopRequest } from '../stop-request.js';
 import { seedCrm } from './crm-sample.js';
 import { freePort } from './free-port.js';
 import { instructions } from './instructions.js';
@@ -16,7 +16,7 @@ const REPOSITORY = path.resolve(import.meta.dirname, '../../../..');
 const password = randomBytes(12).toString('base64url');
 const running: SampleProcess[] = [];
 
-const stopRequested = Promise.race(['SIGINT', 'SIGTERM', 'disconnect'].map((event) => once(process, event)));
+const stopRequested = stopRequest();
 const dataDir = await makeDataDir();
 try {
   await Promise.race([runUntilSomethingEnds(), stopRequested]);

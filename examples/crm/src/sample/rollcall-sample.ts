@@ -8,7 +8,9 @@ const MANAGER: readonly CrmPermission[] = ['crm:deal:read-all', 'crm:deal:write-
 
 /** @param owner signed in as an owner, who alone holds what goes into the key */
 export async function createServiceKey(owner: RollcallClient): Promise<string> {
-  const account = await owner.post('/api/v1/service-accounts', { body: { name: 'crm', description: 'The sample CRM' } });
+  const account = await owner.post('/api/v1/service-accounts', {
+    body: { name: 'crm', description: 'The sample CRM' },
+  });
   const { data } = await owner.post('/api/v1/service-accounts/{id}/keys', {
     params: { path: { id: account.data.id } },
     body: { name: 'sample', permissions: ['access:read', 'permissions:manage'] },

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import process from 'node:process';
+import { env as ownEnv, execPath } from 'node:process';
 
 /**
  * A program of the sample. It stands in a process group of its own, so that Ctrl-C reaches us alone and we decide the order in which
@@ -15,14 +15,15 @@ export class SampleProcess {
     file: string,
     { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
   ) {
-    const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
-    this.child = spawn(process.execPath, [file], {
+    const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = ownEnv;
+    this.child = spawn(execPath, [file], {
       cwd,
       detached: true,
       env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    for (const stream of [this.child.stdout!, this.child.stderr!]) stream.on('data', (text) => (this.output += text));
+    for (const stream of [this.child.stdout!, this.child.stderr!])
+      stream.on('data', (text) => (this.output += String(text)));
   }
 
   /** @throws {Error} with what it printed, when it ends before it says that it is ready */
