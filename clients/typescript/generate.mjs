@@ -30,7 +30,7 @@ else for (const [name, text] of differing) writeFileSync(join(TARGET, name), tex
 
 /** Refusals are thrown, with the codes below; headers and examples would be two thirds of the file. */
 function withoutRefusals(whole) {
-  const lean = structuredClone(whole);
+  const lean = JSON.parse(JSON.stringify(whole));
   delete lean.components.responses;
   delete lean.components.examples;
   delete lean.components.headers;

@@ -25,6 +25,6 @@ export type Supplied = string | ((refused?: string) => string | Promise<string>)
 
 /** Either is sent as a bearer; the server tells them apart. */
 export function suppliedToken(supplied: Supplied): TokenSource {
-  if (typeof supplied === 'string') return { current: async () => supplied, after: async () => undefined };
-  return { current: async () => supplied(), after: async (refused) => supplied(refused) };
+  if (typeof supplied !== 'string') return { current: supplied, after: supplied };
+  return { current: () => supplied, after: () => undefined };
 }

@@ -4,7 +4,13 @@ import { type ERROR_CODES } from './generated/error-codes.js';
 export type ServerErrorCode = (typeof ERROR_CODES)[number];
 
 /** What goes wrong before there is an answer, or when the answer is not Rollcall's. */
-export type ClientErrorCode = 'NETWORK_ERROR' | 'UNEXPECTED_ANSWER' | 'NOT_SIGNED_IN' | 'SECOND_FACTOR_REQUIRED';
+export type ClientErrorCode =
+  | 'NETWORK_ERROR'
+  | 'UNEXPECTED_ANSWER'
+  /** 304: what you have by `If-None-Match` is the newest. */
+  | 'NOT_MODIFIED'
+  | 'NOT_SIGNED_IN'
+  | 'SECOND_FACTOR_REQUIRED';
 
 export type RollcallErrorCode = ServerErrorCode | ClientErrorCode;
 
@@ -59,12 +65,16 @@ export function refusalOf(response: Response, body: unknown): RollcallError {
   const { status } = response;
   const retryAfterSeconds = retryAfterOf(response);
   const requestId = response.headers.get('x-request-id') ?? undefined;
-  if (!isErrorEnvelope(body)) {
-    const message = `The answer ${status} is not Rollcall's.`;
-    return new RollcallError({ code: 'UNEXPECTED_ANSWER', message, status, requestId, retryAfterSeconds });
-  }
+  if (!isErrorEnvelope(body))
+    return new RollcallError({ ...unknownAnswer(status), status, requestId, retryAfterSeconds });
   const { code, message, details = [] } = body.error;
   return new RollcallError({ code, message, status, fields: details, requestId, retryAfterSeconds });
+}
+
+function unknownAnswer(status: number): { code: ClientErrorCode; message: string } {
+  return status === 304
+    ? { code: 'NOT_MODIFIED', message: 'Nothing has changed since that ETag.' }
+    : { code: 'UNEXPECTED_ANSWER', message: `The answer ${status} is not Rollcall's.` };
 }
 
 /** Seconds; undefined when the header is missing or is a date, which Rollcall does not send. */

@@ -26,7 +26,7 @@ async function read(response: Response, parseAs: ParseAs, signal: AbortSignal | 
 
 function unreadable({ status }: Response, cause: unknown): RollcallError {
   const [code, message] =
-    cause instanceof SyntaxError
+    (cause as Error).name === 'SyntaxError'
       ? (['UNEXPECTED_ANSWER', `The answer ${status} is no JSON; exports and files need parseAs.`] as const)
       : (['NETWORK_ERROR', 'The answer broke off.'] as const);
   return new RollcallError({ code, message, status, cause });

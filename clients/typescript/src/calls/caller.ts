@@ -74,10 +74,11 @@ export class Caller {
     return { ...call, bodySerializer: (body: unknown) => body, duplex: 'half' };
   }
 
+  /** Retries inside: a renewal of tokens has its own, and they must not multiply. */
   #fetchFor(method: Method, path: string): Fetch {
-    const asSomebody = this.#source !== undefined && !OPEN.has(`${method} ${path}`);
-    const fetch = asSomebody ? withCredentials(this.#fetch, this.#source) : this.#fetch;
-    return withRetries(fetch, repeatable(method, path), this.#options.retry);
+    const fetch = withRetries(this.#fetch, repeatable(method, path), this.#options.retry);
+    const isOpen = OPEN.has(`${method} ${path}`);
+    return this.#source === undefined || isOpen ? fetch : withCredentials(fetch, this.#source);
   }
 }
 

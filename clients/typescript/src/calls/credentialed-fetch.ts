@@ -4,9 +4,9 @@ import { unlessAborted } from './waiting.js';
 
 /** Knows the token to send. Many calls ask at once. */
 export interface TokenSource {
-  current(): Promise<string>;
+  current(): string | Promise<string>;
   /** The token after one that was refused; undefined when there is no other. */
-  after(refused: string): Promise<string | undefined>;
+  after(refused: string): string | undefined | Promise<string | undefined>;
 }
 
 /** Sends the token of the source; when the server knows it no more, once more with the next one. */

@@ -35,7 +35,7 @@ export async function* pagesOf<P extends ListPath>(
 
 /** Each row of each page. */
 export async function* rowsOf<P extends ListPath>(
-  pages: AsyncIterable<AnswerOf<P, 'get'>>,
+  pages: AsyncIterable<{ readonly data: unknown }>,
 ): AsyncGenerator<RowOf<P>, void, undefined> {
   for await (const { data } of pages) yield* data as readonly RowOf<P>[];
 }

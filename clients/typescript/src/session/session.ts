@@ -57,7 +57,7 @@ export class Session {
   async signOut(): Promise<void> {
     if (!(await this.isSignedIn())) return;
     try {
-      await this.#asSomebody.post('/api/v1/auth/logout', { credentials: 'include' });
+      await this.#asSomebody.post('/api/v1/auth/logout', this.#doors.cookies);
     } catch (error) {
       // It had ended already.
       if (!(error instanceof RollcallError && error.status === 401)) throw error;

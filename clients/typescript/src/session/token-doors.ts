@@ -15,35 +15,36 @@ export type TokenTransport = 'body' | 'cookie';
 
 /** The routes that give tokens. Nobody is signed in there yet. */
 export class TokenDoors {
-  readonly #transported: { readonly headers?: Record<string, string>; readonly credentials?: 'include' };
+  /** What a call needs besides, so that cookies come and go. */
+  readonly cookies: { readonly credentials?: 'include'; readonly headers?: Record<string, string> };
 
   constructor(
     private readonly caller: Caller,
     readonly transport: TokenTransport,
   ) {
     const headers = { 'x-token-transport': 'cookie', 'x-rollcall-csrf': '1' };
-    this.#transported = transport === 'cookie' ? { headers, credentials: 'include' } : {};
+    this.cookies = transport === 'cookie' ? { headers, credentials: 'include' } : {};
   }
 
   /** @throws RollcallError `INVALID_CREDENTIALS`, `RATE_LIMITED` */
   async signIn({ email, password }: PasswordProof, deviceToken?: string): Promise<SignedIn | Challenge> {
     const headers = {
-      ...this.#transported.headers,
+      ...this.cookies.headers,
       ...(deviceToken !== undefined && { 'x-device-token': deviceToken }),
     };
-    const call = { ...this.#transported, headers, body: { email, password } };
+    const call = { ...this.cookies, headers, body: { email, password } };
     return (await this.caller.post('/api/v1/auth/login', call)).data;
   }
 
   /** @throws RollcallError `MFA_CODE_INVALID`, `MFA_TOKEN_INVALID`, `RATE_LIMITED` */
   async verify(mfaToken: string, proof: SecondFactorProof): Promise<SignedIn> {
-    const call = { ...this.#transported, body: { mfaToken, ...proof } };
+    const call = { ...this.cookies, body: { mfaToken, ...proof } };
     return (await this.caller.post('/api/v1/auth/mfa/verify', call)).data;
   }
 
   /** @throws RollcallError `REFRESH_TOKEN_INVALID` */
   async refresh(refreshToken: string | undefined): Promise<FreshTokens> {
-    const call = { ...this.#transported, body: refreshToken === undefined ? {} : { refreshToken } };
+    const call = { ...this.cookies, body: refreshToken === undefined ? {} : { refreshToken } };
     return (await this.caller.post('/api/v1/auth/refresh', call)).data;
   }
 }
