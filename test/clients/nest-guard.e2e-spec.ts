@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { RequirePermission } from '@rollcall/nest';
+import { AccessChecker, RequirePermission } from '@rollcall/nest';
 import { UnsecuredJWT } from 'jose';
-import { TestApp } from '../support/test-app.js';
+import { TestApp, type TestPerson } from '../support/test-app.js';
 import { type AppAnswer, AppClient } from './support/app-client.js';
 import { CredulousRollcall } from './support/credulous-rollcall.js';
 import { Gate } from './support/gate.js';
@@ -102,6 +102,7 @@ describe('a route that asks for a permission at a scope', () => {
   let gate: Gate;
   let probe: NestFastifyApplication;
   let client: AppClient;
+  let person: TestPerson;
 
   beforeAll(async () => {
     app = await TestApp.start();
@@ -114,7 +115,7 @@ describe('a route that asks for a permission at a scope', () => {
     const issued = (await app.owner.post(keys, { name: 'probe', permissions: ['access:read'] })).data as {
       key: string;
     };
-    const person = await app.person([]);
+    person = await app.person([]);
     await app.owner.post(`/users/${person.id}/roles`, { roleId: role.id, scope: 'region:emea' });
     probe = await startProbeApp({
       baseUrl: gate.url,
@@ -139,6 +140,19 @@ describe('a route that asks for a permission at a scope', () => {
   it('refuses a scope that cannot be, and nobody who asks at the same time', async () => {
     const answers = await Promise.all(['emea', '%00', 'apac'].map((region) => client.get(`/regions/${region}`)));
     expect(answers.map(({ status }) => status)).toEqual([200, 403, 403]);
+    const question = { userId: person.id, permission: 'probe:region:read' };
+    // A character too many, half a character, and valid ones that JSON writes so long that they do not fit into one call.
+    const strange = [
+      'x'.repeat(201),
+      '\ud800',
+      '',
+      ...Array.from({ length: 95 }, (_, n) => `${'\u0001'.repeat(195)}${n}`),
+    ];
+    const scopes = ['region:emea', ...strange, 'region:emea'];
+    const allowed = await probe.get(AccessChecker).areAllowed(scopes.map((scope) => ({ ...question, scope })));
+    expect(allowed).toEqual([true, ...strange.map(() => false), true]);
+    const [asUser, asNobody] = [person.id, 'nobody'].map((userId) => ({ ...question, userId, scope: 'region:emea' }));
+    expect(await probe.get(AccessChecker).areAllowed([asNobody!, asUser!])).toEqual([false, true]);
   });
 
   it('can be asked about as of the past', async () => {

@@ -15,6 +15,8 @@ export interface AccessQuestion {
   readonly asOf?: Date;
 }
 
+const LONGEST_SCOPE = 200;
+
 /**
  * Asks Rollcall who may do what. An answer, yes or no, counts for `maxAnswerAgeMs` from when it was asked for; questions that
  * come together travel together.
@@ -29,9 +31,13 @@ export class AccessChecker {
     this.batcher = new QuestionBatcher((questions) => rollcall.checkAccess(questions));
   }
 
-  /** @throws {RollcallRefusal} SERVICE_UNAVAILABLE when Rollcall cannot be asked and no answer is young enough */
+  /**
+   * False also when the question is malformed.
+   * @throws {RollcallRefusal} SERVICE_UNAVAILABLE when Rollcall cannot be asked and no answer is young enough
+   */
   async isAllowed(question: AccessQuestion): Promise<boolean> {
     const { userId, permission, scope, asOf } = question;
+    if (scope !== undefined && !isScope(scope)) return false;
     const checked: CheckedQuestion = {
       userId,
       permission,
@@ -50,4 +56,9 @@ export class AccessChecker {
   async assertAllowed(question: AccessQuestion): Promise<void> {
     if (!(await this.isAllowed(question))) throw new RollcallRefusal('PERMISSION_DENIED');
   }
+}
+
+/** What Rollcall takes for one. A stranger's text shall neither fill the memory nor spoil a call for those it travels with. */
+function isScope(text: string): boolean {
+  return text.length >= 1 && text.length <= LONGEST_SCOPE && text.isWellFormed() && !text.includes('\0');
 }
