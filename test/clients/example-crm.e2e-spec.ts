@@ -60,8 +60,8 @@ it('lets whoever is suspended go on for five seconds at most', async () => {
   const owner = await signIn('owner');
   expect((await owner.post(`/users/${id}/suspend`, { reason: 'e2e' })).status).toBe(200);
   const suspendedAt = performance.now();
-  expect(await sleepUntil(async () => (await crm.get('/deals')).status === 401, BOUND_MS + 1000)).toBe(true);
-  expect(performance.now() - suspendedAt).toBeLessThan(BOUND_MS + 500);
+  expect(await sleepUntil(async () => (await crm.get('/deals')).status === 401, 2 * BOUND_MS)).toBe(true);
+  expect(performance.now() - suspendedAt).toBeLessThan(BOUND_MS + 1000);
 }, 30_000);
 
 it('ends both on a signal, and leaves nothing behind', async () => {

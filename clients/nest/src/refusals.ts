@@ -7,6 +7,7 @@ const CATALOGUE = {
   PERMISSION_DENIED: { status: 403, message: 'You may not do this.' },
   PASSWORD_CHANGE_REQUIRED: { status: 403, message: 'Change your password first.' },
   MFA_ENROLMENT_REQUIRED: { status: 403, message: 'A role of yours demands a second factor; enrol one first.' },
+  IMPERSONATION_FORBIDDEN: { status: 403, message: 'This is closed to whoever acts as somebody else.' },
   RULE_MISSING: { status: 403, message: 'This route does not say who may call it.' },
   SERVICE_UNAVAILABLE: { status: 503, message: 'Who may do this cannot be found out right now; see Retry-After.' },
 } as const;

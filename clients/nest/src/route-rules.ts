@@ -5,6 +5,7 @@ import { type RollcallUser } from './current-user.js';
 
 /** What Express and Fastify have in common about a request. */
 export interface ProtectedRequest {
+  readonly method: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -15,10 +16,15 @@ export interface ProtectedRequest {
 /** Where the permission must be held, such as `org:42`. Undefined asks whether it is held everywhere. */
 export type ScopeOf = (request: ProtectedRequest) => string | undefined;
 
+export interface RuleOptions {
+  /** Whoever acts as somebody else may read; to let them change something too, say so. Default: false. */
+  readonly whileImpersonating?: boolean;
+}
+
 export type RouteRule =
   | { readonly kind: 'public' }
-  | { readonly kind: 'signed-in' }
-  | { readonly kind: 'permission'; readonly permission: string; readonly scopeOf?: ScopeOf };
+  | (RuleOptions & { readonly kind: 'signed-in' })
+  | (RuleOptions & { readonly kind: 'permission'; readonly permission: string; readonly scope?: ScopeOf });
 
 const RULE = 'rollcall:rule';
 const PERMISSION = /^[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*)+$/;
@@ -27,15 +33,18 @@ const PERMISSION = /^[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*)+$/;
 export const Public = (): CustomDecorator => declare({ kind: 'public' });
 
 /** Whoever is signed in to Rollcall, whatever they may do. */
-export const SignedIn = (): CustomDecorator => declare({ kind: 'signed-in' });
+export const SignedIn = (options: RuleOptions = {}): CustomDecorator => declare({ kind: 'signed-in', ...options });
 
 /**
  * Whoever holds the permission, everywhere or at the scope that the request is about.
  * @throws {TypeError} when `permission` is no code without wildcards, such as `crm:deal:read`
  */
-export function RequirePermission(permission: string, options: { readonly scope?: ScopeOf } = {}): CustomDecorator {
+export function RequirePermission(
+  permission: string,
+  options: RuleOptions & { readonly scope?: ScopeOf } = {},
+): CustomDecorator {
   if (!PERMISSION.test(permission)) throw new TypeError(`${permission} is no permission such as crm:deal:read`);
-  return declare({ kind: 'permission', permission, ...(options.scope && { scopeOf: options.scope }) });
+  return declare({ kind: 'permission', permission, ...options });
 }
 
 export function ruleOf(reflector: Reflector, context: ExecutionContext): RouteRule | undefined {
