@@ -40,7 +40,14 @@ afterAll(async () => {
 });
 
 async function startCrm(settings: { apiKey?: string; maxAnswerAgeMs?: number } = {}): Promise<NestFastifyApplication> {
-  const own = { rollcallUrl: gate.url, issuer: ISSUER, apiKey, maxAnswerAgeMs: BOUND_MS, timeoutMs: TIMEOUT_MS, ...settings };
+  const own = {
+    rollcallUrl: gate.url,
+    issuer: ISSUER,
+    apiKey,
+    maxAnswerAgeMs: BOUND_MS,
+    timeoutMs: TIMEOUT_MS,
+    ...settings,
+  };
   const started = await createCrm(own);
   await started.listen(0, '127.0.0.1');
   return started;
@@ -279,11 +286,10 @@ describe('while Rollcall', () => {
   it.each(['shut', 'stalled'] as const)(
     'is %s, what is known counts to the bound; then 503, until it is back',
     async (state) => {
-      const person = await member('sales');
+      const [person, stranger] = [await member('sales'), await member('sales')];
       const knownAt = performance.now();
       expect((await person.crm.get('/deals')).status).toBe(200);
       gate.state = state;
-      const stranger = await member('sales');
       expect((await person.crm.get('/deals')).status).toBe(200);
       const startedAt = performance.now();
       expect(statusAndCode(await stranger.crm.get('/deals'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
