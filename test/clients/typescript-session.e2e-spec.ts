@@ -60,6 +60,15 @@ async function change(store: TokenStore, changes: Partial<NonNullable<StoredSess
   await store.save({ ...session, tokens: { ...session.tokens!, ...changes } });
 }
 
+/** What `localStorage` is in a browser. */
+function browserStorage() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
 const replays = (): Promise<unknown[]> => app.auditEvents('action=session.reuse-detected');
 const refusal = (call: Promise<unknown>): Promise<RollcallError> =>
   call.then(
@@ -89,13 +98,7 @@ describe('tokens that have come to their end', () => {
   });
 
   it('are renewed once by two tabs that share a store', async () => {
-    let last: Promise<unknown> = Promise.resolve();
-    const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
-      const mine = last.then(work, work);
-      last = mine;
-      return mine;
-    };
-    const store = { ...memoryTokenStore(), exclusively };
+    const store = webTokenStore(browserStorage());
     const { client, email } = await signedIn({ store });
     await change(store, { renewAt: 0 });
     const wires = [new Wire(), new Wire()];
@@ -199,15 +202,11 @@ describe('signing in', () => {
   });
 
   it('outlives a reload of the page, and garbage in its place is nobody', async () => {
-    const kept = new Map<string, string>();
-    const storage = {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-    };
+    const storage = browserStorage();
     const { email } = await signedIn({ store: webTokenStore(storage) });
     const reloaded = clientOf({ store: webTokenStore(storage) });
     expect((await reloaded.get(ME)).data.email).toBe(email);
-    for (const [key] of kept) kept.set(key, '"what is that"');
+    storage.setItem('rollcall.session', '"what is that"');
     expect((await refusal(reloaded.get(ME))).code).toBe('NOT_SIGNED_IN');
   });
 
@@ -282,8 +281,7 @@ describe('a second factor', () => {
 
 describe('cookies', () => {
   /** What a browser does with cookies of one site. */
-  function browser(wire: Wire): Wire['fetch'] {
-    const jar = new Map<string, string>();
+  function browser(wire: Wire, jar = new Map<string, string>()): Wire['fetch'] {
     return async (request) => {
       if (request.credentials === 'include' && jar.size > 0)
         request.headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
@@ -314,6 +312,22 @@ describe('cookies', () => {
     expect((await reloaded.get(ME)).data.email).toBe(email);
     await reloaded.session.signOut();
     expect((await refusal(page(memoryTokenStore()).get(ME))).code).toBe('NOT_SIGNED_IN');
+  });
+
+  it('end the session when the browser has dropped them', async () => {
+    const { email } = await app.person();
+    const [jar, store] = [new Map<string, string>(), memoryTokenStore()];
+    const fetch = browser(new Wire(), jar);
+    const client = createRollcallClient({
+      baseUrl: app.url,
+      fetch,
+      credentials: { type: 'session', transport: 'cookie', store },
+    });
+    await client.session.signIn({ email, password: PASSWORD });
+    jar.clear();
+    await change(store, { renewAt: 0 });
+    expect((await refusal(client.get(ME))).code).toBe('REFRESH_TOKEN_INVALID');
+    expect(await client.session.isSignedIn()).toBe(false);
   });
 
   it('are not asked for when the server is away: that is told as it is', async () => {

@@ -35,7 +35,7 @@ export function createRollcallClient(options: RollcallClientOptions): RollcallCl
   switch (credentials?.type) {
     case 'session': {
       const session = new Session(caller, credentials);
-      return { ...clientOf(new Caller(caller, session.tokens)), session };
+      return { ...clientOf(session.caller), session };
     }
     case 'access-token':
       return clientOf(new Caller(caller, suppliedToken(credentials.accessToken)));

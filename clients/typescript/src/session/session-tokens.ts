@@ -6,7 +6,7 @@ import { SingleFlight } from './single-flight.js';
 import { type FreshTokens, type SignedIn, type TokenDoors } from './token-doors.js';
 import { type StoredSession, type TokenStore, type Tokens } from './token-store.js';
 
-/** Of its life a token is used for nine tenths, and renewed half a minute before its end at the latest. */
+/** A token is renewed when a tenth of its life is left, but no earlier than half a minute before its end. */
 const UNUSED_PART = 0.1;
 const LONGEST_UNUSED_MS = 30_000;
 
@@ -90,7 +90,7 @@ export class SessionTokens implements TokenSource {
     try {
       return await this.#keep(await this.doors.refresh(undefined));
     } catch (error) {
-      if (isEnd(error) || hasNoCookie(error)) return undefined;
+      if (isEnd(error)) return undefined;
       throw error;
     }
   }
@@ -127,10 +127,6 @@ function tokensOf({ accessToken, refreshToken, expiresIn }: FreshTokens): Tokens
 
 function isEnd(error: unknown): error is RollcallError {
   return error instanceof RollcallError && error.code === 'REFRESH_TOKEN_INVALID';
-}
-
-function hasNoCookie(error: unknown): boolean {
-  return error instanceof RollcallError && error.code === 'VALIDATION_ERROR';
 }
 
 function isPassing(error: unknown): boolean {

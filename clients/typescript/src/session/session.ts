@@ -26,20 +26,20 @@ export interface SessionOptions {
 
 /** Who is signed in with a password: signs in, stays signed in, signs out. */
 export class Session {
-  /** For the client, which sends them. */
-  readonly tokens: SessionTokens;
+  /** Makes calls as whoever is signed in. */
+  readonly caller: Caller;
   readonly #doors: TokenDoors;
-  readonly #asSomebody: Caller;
+  readonly #tokens: SessionTokens;
   readonly #options: SessionOptions;
 
-  constructor(caller: CallerOptions, options: SessionOptions) {
+  constructor(callerOptions: CallerOptions, options: SessionOptions) {
     const { email, password, store = memoryTokenStore(), transport = 'body', onEnded } = options;
     const proof = email === undefined || password === undefined ? undefined : { email, password };
     const signInUnasked = proof && (() => this.#signInUnasked(proof));
     this.#options = options;
-    this.#doors = new TokenDoors(new Caller(caller), transport);
-    this.tokens = new SessionTokens(this.#doors, store, { signInUnasked, onEnded });
-    this.#asSomebody = new Caller(caller, this.tokens);
+    this.#doors = new TokenDoors(new Caller(callerOptions), transport);
+    this.#tokens = new SessionTokens(this.#doors, store, { signInUnasked, onEnded });
+    this.caller = new Caller(callerOptions, this.#tokens);
   }
 
   /** @throws RollcallError `INVALID_CREDENTIALS`, `RATE_LIMITED`; with `secondFactor` also what it leads to */
@@ -57,18 +57,18 @@ export class Session {
   async signOut(): Promise<void> {
     if (!(await this.isSignedIn())) return;
     try {
-      await this.#asSomebody.post('/api/v1/auth/logout', this.#doors.cookies);
+      await this.caller.post('/api/v1/auth/logout', this.#doors.cookies);
     } catch (error) {
       // It had ended already.
       if (!(error instanceof RollcallError && error.status === 401)) throw error;
     } finally {
-      await this.tokens.forget();
+      await this.#tokens.forget();
     }
   }
 
   /** Whether there are tokens here; the server may have ended their session. */
   async isSignedIn(): Promise<boolean> {
-    return (await this.tokens.stored()).tokens !== undefined;
+    return (await this.#tokens.stored()).tokens !== undefined;
   }
 
   /**
@@ -76,11 +76,11 @@ export class Session {
    * @throws RollcallError `NOT_SIGNED_IN`, `REFRESH_TOKEN_INVALID`
    */
   accessToken(): Promise<string> {
-    return this.tokens.current();
+    return this.#tokens.current();
   }
 
   async #firstStep(proof: PasswordProof): Promise<SignedIn | Challenge> {
-    const { deviceToken } = await this.tokens.stored();
+    const { deviceToken } = await this.#tokens.stored();
     return this.#doors.signIn(proof, deviceToken);
   }
 
@@ -93,7 +93,7 @@ export class Session {
   }
 
   async #begin(signedIn: SignedIn): Promise<Me> {
-    await this.tokens.begin(signedIn);
+    await this.#tokens.begin(signedIn);
     return signedIn.user;
   }
 

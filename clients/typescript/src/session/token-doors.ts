@@ -1,5 +1,6 @@
 import { type Caller } from '../calls/caller.js';
 import { type components } from '../generated/api.js';
+import { RollcallError } from '../rollcall-error.js';
 import { type PasswordProof, type SecondFactorProof } from './sign-in.js';
 
 type Schemas = components['schemas'];
@@ -45,6 +46,21 @@ export class TokenDoors {
   /** @throws RollcallError `REFRESH_TOKEN_INVALID` */
   async refresh(refreshToken: string | undefined): Promise<FreshTokens> {
     const call = { ...this.cookies, body: refreshToken === undefined ? {} : { refreshToken } };
-    return (await this.caller.post('/api/v1/auth/refresh', call)).data;
+    try {
+      return (await this.caller.post('/api/v1/auth/refresh', call)).data;
+    } catch (error) {
+      throw isNoToken(error) ? noToken(error) : error;
+    }
   }
+}
+
+/** Neither in the body nor as a cookie: the browser has dropped it. */
+function isNoToken(error: unknown): error is RollcallError {
+  return error instanceof RollcallError && error.code === 'VALIDATION_ERROR';
+}
+
+function noToken(cause: RollcallError): RollcallError {
+  const { status, requestId } = cause;
+  const message = 'There is no refresh token any more; sign in again.';
+  return new RollcallError({ code: 'REFRESH_TOKEN_INVALID', message, status, requestId, cause });
 }
