@@ -12,7 +12,7 @@ export interface CheckedQuestion {
   readonly asOf?: string;
 }
 
-/** The two things this library asks Rollcall. Each is asked once and waited for a bounded time: to ask again is up to the caller. */
+/** The two things this library asks Rollcall, each once and for a bounded time: to ask again is up to the caller. */
 @Injectable()
 export class RollcallConnection {
   private readonly logger = new Logger('Rollcall');

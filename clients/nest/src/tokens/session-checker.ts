@@ -20,7 +20,7 @@ export class SessionChecker {
     this.memory = new AnswerMemory(settings);
   }
 
-  /** @throws {RollcallRefusal} UNAUTHENTICATED, TOKEN_EXPIRED, PASSWORD_CHANGE_REQUIRED, MFA_ENROLMENT_REQUIRED, SERVICE_UNAVAILABLE */
+  /** @throws {RollcallRefusal} with Rollcall's own code, or SERVICE_UNAVAILABLE */
   async assertAccepted(token: string): Promise<void> {
     const refusal = await this.memory.answerTo(digestOf(token), () => this.rollcall.refusalOfSession(token));
     if (refusal) throw new RollcallRefusal(refusal);

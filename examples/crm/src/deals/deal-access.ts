@@ -8,8 +8,8 @@ import { type Deal } from './deal.js';
 export class Deals extends MemoryTable<Deal> {}
 
 /**
- * Who sees and changes which deal: one's own by the permission that the route asks for, others' by `…-all`. What one may not see
- * is not found, so that ids tell nothing.
+ * Who sees and changes which deal: one's own by the permission that the route asks for, others' by `…-all`. What one may
+ * not see is not found, so that ids tell nothing.
  */
 @Injectable()
 export class DealAccess {

@@ -47,6 +47,7 @@ async function startRollcall(): Promise<string> {
   await start('Rollcall', path.join(REPOSITORY, 'dist/apps/api/src/main.js'), {
     PORT: String(port),
     PUBLIC_URL: url,
+    LOG_LEVEL: 'warn',
     DATA_DIR: dataDir,
     BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
     BOOTSTRAP_OWNER_PASSWORD: password,

@@ -2,12 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { env as ownEnv, execPath } from 'node:process';
 
+const KEPT_CHARACTERS = 5000;
+
 /**
- * A program of the sample. It stands in a process group of its own, so that Ctrl-C reaches us alone and we decide the order in which
- * they stop; over the channel it notices when we are gone.
+ * A program of the sample. It stands in a process group of its own, so that Ctrl-C reaches us alone and we decide the order
+ * in which they stop; over the channel it notices when we are gone.
  */
 export class SampleProcess {
   private readonly child: ChildProcess;
+  /** The end of what it printed. */
   private output = '';
 
   constructor(
@@ -22,8 +25,9 @@ export class SampleProcess {
       env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    for (const stream of [this.child.stdout!, this.child.stderr!])
-      stream.on('data', (text) => (this.output += String(text)));
+    for (const stream of [this.child.stdout!, this.child.stderr!]) {
+      stream.on('data', (text) => (this.output = (this.output + String(text)).slice(-KEPT_CHARACTERS)));
+    }
   }
 
   /** @throws {Error} with what it printed, when it ends before it says that it is ready */
@@ -37,7 +41,7 @@ export class SampleProcess {
   /** @throws {Error} when it ends */
   async untilItFails(): Promise<never> {
     if (!this.hasEnded) await once(this.child, 'exit');
-    throw new Error(`${this.name} ended:\n${this.output.slice(-2000)}`);
+    throw new Error(`${this.name} ended:\n${this.output}`);
   }
 
   async stop(): Promise<void> {
