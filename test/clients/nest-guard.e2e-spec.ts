@@ -87,6 +87,13 @@ describe('an access token, where Rollcall itself would believe it,', () => {
     expect(statusAndCode(await call(await rollcall.sign(), '/undeclared'))).toEqual([403, 'RULE_MISSING']);
   });
 
+  it('is 503 when what answers 200 is not Rollcall', async () => {
+    rollcall.isBlank = true;
+    const answer = await call(await rollcall.sign());
+    rollcall.isBlank = false;
+    expect(statusAndCode(answer)).toEqual([503, 'SERVICE_UNAVAILABLE']);
+  });
+
   it('is 503 when the keys of Rollcall cannot be read, and a public route answers', async () => {
     const lost = await startProbeApp({ baseUrl: 'http://127.0.0.1:9', issuer: rollcall.url, apiKey: 'any' });
     const client = new AppClient(await lost.getUrl(), await rollcall.sign());

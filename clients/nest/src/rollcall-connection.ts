@@ -48,7 +48,9 @@ export class RollcallConnection {
   async refusalOfSession(accessToken: string): Promise<RefusalCode | undefined> {
     const person = this.clientWith({ type: 'access-token', accessToken });
     try {
-      await person.get('/api/v1/auth/sessions', { params: { query: { limit: 1 } }, signal: this.timeout() });
+      const query = { limit: 1 };
+      const { data } = await person.get('/api/v1/auth/sessions', { params: { query }, signal: this.timeout() });
+      if (!Array.isArray(data)) throw new TypeError("The answer is not Rollcall's");
       this.noteAnswer();
       return undefined;
     } catch (error) {

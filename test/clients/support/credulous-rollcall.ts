@@ -1,4 +1,4 @@
-import { type KeyObject, generateKeyPairSync } from 'node:crypto';
+import { type KeyObject, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
@@ -12,6 +12,8 @@ export class CredulousRollcall {
   readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   /** How often it was asked about a session or a permission. */
   questions = 0;
+  /** From now on 200 and nothing more, as a proxy that means well answers. */
+  isBlank = false;
 
   private constructor(private readonly server: Server) {
     server.on('request', ({ url }: { url: string }, response) => {
@@ -41,7 +43,7 @@ export class CredulousRollcall {
   /** The claims of a good token, issued now. */
   claims(): Record<string, unknown> {
     const iat = Math.floor(Date.now() / 1000);
-    const ids = { sub: SUBJECT, sid: '6a0c8c5e-52c7-4f0e-8a93-0c8f0c9a4f11', jti: 'one' };
+    const ids = { sub: SUBJECT, sid: '6a0c8c5e-52c7-4f0e-8a93-0c8f0c9a4f11', jti: randomUUID() };
     return {
       iss: this.url,
       aud: 'rollcall',
@@ -64,6 +66,7 @@ export class CredulousRollcall {
   private answerTo(url: string): object {
     if (url === '/.well-known/jwks.json') return { keys: [this.publicJwk] };
     this.questions++;
+    if (this.isBlank) return {};
     const allowed = Array.from({ length: 100 }, () => ({ allowed: true }));
     return { success: true, data: url.includes('/check') ? { results: allowed } : [], meta: {} };
   }
