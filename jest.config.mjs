@@ -24,6 +24,7 @@ const shared = {
   moduleNameMapper: {
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@rollcall/client$': '<rootDir>/clients/typescript/src/index.ts',
+    '^@rollcall/nest$': '<rootDir>/clients/nest/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],

@@ -22,6 +22,11 @@ export async function buildClients() {
   }
 }
 
+/** Afterwards examples/`name` has its dist/; needs those of the clients. */
+export async function buildExample(name) {
+  await step(`examples/${name} does not compile`, [TSC, '-p', inRoot('examples', name, 'tsconfig.json')]);
+}
+
 async function step(failure, args) {
   const outcome = await run(node24(), args);
   if (outcome.code !== 0) throw new StepFailed(failure, exitCodeOf(outcome));
