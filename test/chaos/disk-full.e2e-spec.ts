@@ -8,7 +8,7 @@ import { type ApiClient } from '../support/api-client.js';
 import { parseMail } from '../support/outbox.js';
 import { Replicas } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { FAULTED_SERVER, OWNER_EMAIL, PASSWORD } from './support/faulted-server.js';
 import { underLoad } from './support/load.js';
 import { PostgresServer } from './support/postgres-server.js';
 import { type FaultReport, printReports } from './support/report.js';
@@ -38,13 +38,9 @@ describe('the disk of PostgreSQL, full while clients write', () => {
     postgres = await PostgresServer.start(disk.folder, SETTINGS);
     line = await TcpProxy.to(postgres.port);
     server = await ServerProcess.start({
-      NODE_ENV: 'test',
+      ...FAULTED_SERVER,
       DATA_DIR: dataDir,
       ...postgres.urlsBy(line.port),
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-      BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-      BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
-      OVERLOAD_DELAY_MS: '0',
     });
     owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
   }, 60_000);

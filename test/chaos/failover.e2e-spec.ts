@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiClient } from '../support/api-client.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { FAULTED_SERVER, OWNER_EMAIL, PASSWORD } from './support/faulted-server.js';
 import { underLoad } from './support/load.js';
 import { PostgresServer } from './support/postgres-server.js';
 import { printReports } from './support/report.js';
@@ -27,13 +27,9 @@ beforeAll(async () => {
   standby = await StandbyServer.of(primary);
   line = await TcpProxy.to(primary.port);
   server = await ServerProcess.start({
-    NODE_ENV: 'test',
+    ...FAULTED_SERVER,
     DATA_DIR: dataDir,
     ...primary.urlsBy(line.port),
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
-    OVERLOAD_DELAY_MS: '0',
   });
   owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
 }, 60_000);

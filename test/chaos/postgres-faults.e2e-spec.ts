@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type ApiClient } from '../support/api-client.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { FAULTED_SERVER, OWNER_EMAIL, PASSWORD } from './support/faulted-server.js';
 import { type Judged, underLoad } from './support/load.js';
 import { PostgresServer } from './support/postgres-server.js';
 import { type FaultReport, printReports } from './support/report.js';
@@ -31,15 +31,9 @@ beforeAll(async () => {
   postgres = await PostgresServer.start();
   line = await TcpProxy.to(postgres.port);
   server = await ServerProcess.start({
-    NODE_ENV: 'test',
+    ...FAULTED_SERVER,
     DATA_DIR: dataDir,
     ...postgres.urlsBy(line.port),
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
-    BCRYPT_COST: '4',
-    OVERLOAD_DELAY_MS: '0',
-    SIGN_INS_PER_MINUTE: '10000',
   });
   judged = {
     api: () => owner,

@@ -7,7 +7,7 @@ import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { ISSUER } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { FAULTED_SERVER, OWNER_EMAIL, PASSWORD } from './support/faulted-server.js';
 import { printRows } from './support/report.js';
 
 const FEW = 3;
@@ -34,15 +34,11 @@ async function bootAtOnce(empty: boolean): Promise<number> {
   database = await createTestDatabase({ empty });
   dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-boot-'));
   const environment = {
-    NODE_ENV: 'test',
+    ...FAULTED_SERVER,
     DATA_DIR: dataDir,
     DATABASE_URL: database.application,
     MIGRATION_DATABASE_URL: database.owner,
     PUBLIC_URL: ISSUER,
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
-    OVERLOAD_DELAY_MS: '0',
   };
   const begun = performance.now();
   servers = await Promise.all(Array.from({ length: REPLICAS }, () => ServerProcess.spawn(environment)));

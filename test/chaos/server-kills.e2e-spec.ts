@@ -6,7 +6,7 @@ import pg from 'pg';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { type ApiClient } from '../support/api-client.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { FAULTED_SERVER, OWNER_EMAIL, PASSWORD } from './support/faulted-server.js';
 import { underLoad } from './support/load.js';
 import { type Ask } from './support/judge.js';
 import { printReports } from './support/report.js';
@@ -40,16 +40,10 @@ afterAll(async () => {
 /** Signed in again each time: an access token ends before the last of two hundred kills. */
 async function startServer(): Promise<void> {
   server = await ServerProcess.start({
-    NODE_ENV: 'test',
+    ...FAULTED_SERVER,
     DATA_DIR: dataDir,
     DATABASE_URL: database.application,
     MIGRATION_DATABASE_URL: database.owner,
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
-    BCRYPT_COST: '4',
-    OVERLOAD_DELAY_MS: '0',
-    SIGN_INS_PER_MINUTE: '10000',
   });
   owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
 }
