@@ -39,8 +39,7 @@ export default {
   // `npm run test:coverage`: instrumented by istanbul, whose branches are those of the source; v8 counts them only in what ran.
   coverageProvider: 'babel',
   collectCoverageFrom: ['{libs,apps}/*/src/**/*.ts', 'migrations/*.ts', '!**/*spec.ts', '!**/testing/**'],
-  coverageReporters: ['html', 'text-summary', 'json'],
-  coverageThreshold: { global: { lines: 85, branches: 85 } },
+  coverageReporters: ['json'],
   projects: [
     {
       ...shared,

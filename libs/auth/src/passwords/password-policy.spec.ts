@@ -23,6 +23,20 @@ describe('the password policy', () => {
     ['nothing', ''],
   ])('counts characters after NFKC: %s', (_, password) => expect(codeFor(password)).toBe('IS_LENGTH'));
 
+  it('takes 12 and 128 of them', () => {
+    expect(codeFor('q7#Lz!v9Tp@x')).toBeUndefined();
+    expect(codeFor('vexed quartz jumping wolf '.repeat(5).slice(0, 128))).toBeUndefined();
+  });
+
+  it.each([
+    ['short', 'The password must have 12 to 128 characters in Unicode form NFKC.'],
+    ['unbelievable', 'The password is on the lists that attackers try first.'],
+    ['abcdefghijkl', 'The password is too easy to guess; a few unrelated words make a better one.'],
+    ['zoe.mueller@example.com', 'The password is made of your name, your address or the name of this service.'],
+  ])('says what is wrong with %s', (password, message) =>
+    expect(passwordViolation(password, ZOE)).toMatchObject({ message }),
+  );
+
   it.each(['123456789012', 'unbelievable', 'UNBELIEVABLE', 'elbaveilebnu', 'un8elieva8le'])(
     'refuses what is on the lists, in any disguise: %s',
     (password) => expect(codeFor(password)).toBe('PASSWORD_TOO_COMMON'),

@@ -15,8 +15,11 @@ const WRITE = { method: RequestMethod.POST };
 type Limits = Partial<Pick<Settings, 'readsPerMinute' | 'writesPerMinute' | 'bulkCallsPerMinute'>>;
 
 /** Answers the headers of a call that went through, or what it was refused with. */
-function limitedTo(limits: Limits): (principal?: Principal, route?: RouteTold) => Promise<unknown> {
-  const guard = new CallerLimitGuard(limits as Settings, new WindowThrottlerStorage({ now: () => 0 }));
+function limitedTo(
+  limits: Limits,
+  storage = new WindowThrottlerStorage({ now: () => 0 }),
+): (principal?: Principal, route?: RouteTold) => Promise<unknown> {
+  const guard = new CallerLimitGuard(limits as Settings, storage);
   return async (principal, route = {}) => {
     let headers: object | undefined;
     const reply = { headers: (given: object) => (headers = given) };
@@ -58,6 +61,17 @@ describe('the limit of a caller', () => {
     for (const caller of callers) answers.push(await call(caller));
     const [first, again] = [told(1, 0), refused(1)];
     expect(answers).toEqual([first, first, first, first, again, again, again]);
+  });
+
+  it('is counted apart from whatever else is counted under the same name', async () => {
+    const storage = new WindowThrottlerStorage({ now: () => 0 });
+    for (const counter of ['', 'default']) await storage.increment('read:user:a person', 60_000, 1, 0, counter);
+    expect(await limitedTo({ readsPerMinute: 1 }, storage)(PERSON)).toEqual(told(1, 0));
+  });
+
+  it('is none outside of a request', () => {
+    const guard = new CallerLimitGuard({ readsPerMinute: 1 } as Settings, new WindowThrottlerStorage());
+    expect(guard.canActivate(routeContext())).toBe(true);
   });
 
   it('is none where none is set, at open doors, and for nobody', async () => {
