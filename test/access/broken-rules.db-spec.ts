@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainEvent, type Subject } from '@app/kernel';
 import { type AccessChange } from '../../libs/roles/src/changes/access-change.js';
+import { describeBroken } from '../../libs/roles/src/changes/access-rules.js';
 import { AccessLib, refusalIn } from './access-lib.js';
 import { ROLES, USERS } from './rules-fixture.js';
 
@@ -132,10 +133,19 @@ describe('a restored account', () => {
     await hold(ONE!, LIMITED);
     await sql('DELETE FROM user_roles WHERE user_id = $1', [DELETED]);
     expect(await restore(DELETED!)).toBeUndefined();
+    await sql('UPDATE users SET deleted_at = now() WHERE id = $1', [DELETED]);
+    await sql('DELETE FROM user_roles WHERE user_id = $1', [ONE]);
+    for (const role of [READS, LIMITED]) await hold(DELETED!, role, 's1');
+    expect(await restore(DELETED!)).toMatchObject(['SEPARATION_OF_DUTY', expect.anything()]);
   });
 });
 
 describe('the rules that are broken right now', () => {
+  it('can be said in words', () => {
+    const nobody = { role: 'owner', otherRole: null, userId: null };
+    expect(describeBroken({ rule: 'LAST_OWNER', ...nobody })).toBe('No live owner would remain.');
+  });
+
   it('are none in an order that holds', async () => {
     expect(await lib.rules.listBroken()).toEqual([]);
   });

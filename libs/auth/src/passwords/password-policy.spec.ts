@@ -73,6 +73,20 @@ describe('the password policy', () => {
     expect(codeFor('zoe likes quiet lantern light')).toBeUndefined();
   });
 
+  it('strikes the own data before it counts what is left, but no scrap of it that is in any text', () => {
+    expect(codeFor('muellerq7#Lz!v9')).toBeUndefined();
+    expect(codeFor('muellerq7#Lz!v')).toBe('PASSWORD_CONTAINS_OWN_DATA');
+    expect(codeFor('Muellerpassword')).toBe('PASSWORD_CONTAINS_OWN_DATA');
+    expect(codeFor('jojojojojojo', ['Jo'])).toBe('PASSWORD_TOO_GUESSABLE');
+  });
+
+  it('judges the ends alone: what is strong in the middle is no help', () => {
+    const long = 'a'.repeat(40);
+    expect(codeFor(`${long}q7#Lz!v9Tp@x${long}`)).toBe('PASSWORD_TOO_GUESSABLE');
+    expect(codeFor(`q7#Lz!v9Tp@x${long}`)).toBeUndefined();
+    expect(codeFor(`${long}q7#Lz!v9Tp@x`)).toBeUndefined();
+  });
+
   it('judges the end as well when the beginning is weak', () => {
     expect(codeFor(`${'a'.repeat(72)} vexed quartz jumping wolf`)).toBeUndefined();
     expect(codeFor('a'.repeat(100))).toBe('PASSWORD_TOO_GUESSABLE');

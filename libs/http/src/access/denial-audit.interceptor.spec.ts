@@ -26,12 +26,13 @@ describe('a refusal behind the guard', () => {
     });
   });
 
-  it.each([appError('USER_NOT_FOUND'), appError('RATE_LIMITED'), Object.assign(new Error('ours'), { status: 403 })])(
-    'of another kind is not: %s',
-    async (error) => {
-      expect(await whatBecomesOf(error)).toEqual({ thrown: error, recorded: [] });
-    },
-  );
+  it.each([
+    ['something that is not there', appError('USER_NOT_FOUND')],
+    ['too many calls', appError('RATE_LIMITED')],
+    ['a fault of ours', Object.assign(new Error('ours'), { status: 403 })],
+  ])('of another kind is not: %s', async (_, error) => {
+    expect(await whatBecomesOf(error)).toEqual({ thrown: error, recorded: [] });
+  });
 
   it('leaves an answer as it is', async () => {
     const interceptor = new DenialAuditInterceptor(new RecordedEvents().asEvents);

@@ -66,6 +66,11 @@ describe('the permission guard', () => {
     }
   });
 
+  it('asks whoever calls outside of a request to sign in as well', async () => {
+    const guard = new PermissionGuard({} as Authorizer, new RecordedEvents().asEvents);
+    await expect(guard.canActivate(routeContext())).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
   it('refuses a person without the permission, names it, and records it', async () => {
     const decision = await decide(PERSON, { access: READS }, ['users:update']);
     expect(decision).toEqual(denied('PERMISSION_DENIED', 'users:read'));
