@@ -11,7 +11,7 @@ const LEAST_PERCENT = { lines: 85, branches: 85 };
 const REPORTS = inRoot('coverage');
 const COUNTED_BY_JEST = inRoot('coverage', 'coverage-final.json');
 const COUNTED_BY_PROCESSES = inRoot('coverage', 'processes');
-const COUNT = pathToFileURL(inRoot('scripts', 'coverage', 'count-process.mjs'));
+const COUNT = pathToFileURL(inRoot('scripts', 'counting', 'count-process.mjs'));
 
 await main(async (args) => {
   for (const old of [COUNTED_BY_JEST, COUNTED_BY_PROCESSES]) rmSync(old, { recursive: true, force: true });
@@ -27,7 +27,7 @@ await main(async (args) => {
 /** @throws StepFailed when too little is run */
 async function report() {
   // Installed by now, if it was not.
-  const { joinCounts } = await import('./coverage/join-counts.mjs');
+  const { joinCounts } = await import('./counting/join-counts.mjs');
   const { default: libReport } = await import('istanbul-lib-report');
   const { default: reports } = await import('istanbul-reports');
   const coverageMap = await joinCounts(COUNTED_BY_JEST, COUNTED_BY_PROCESSES);
