@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, threadId } from 'node:worker_threads';
 
-const ONLY_IN_PROCESSES = /\/dist\/(apps|libs\/platform\/src\/(embedded-postgres|runtime|database\/await-migrations))\b.*\.js$/;
+const ONLY_IN_PROCESSES =
+  /\/dist\/(apps|libs\/platform\/src\/(embedded-postgres|runtime|database\/await-migrations))\b.*\.js$/;
 
 const { COVERAGE_OF_PROCESSES: folder } = process.env;
 
