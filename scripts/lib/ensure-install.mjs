@@ -36,7 +36,7 @@ async function install(onStart) {
 }
 
 /** The npm that started us, on its own Node: the one in node_modules is about to be replaced. */
-function npm() {
+export function npm() {
   const { npm_execpath: cli = '', npm_node_execpath: node = '' } = process.env;
   if (!/^npm-cli\.c?js$/.test(basename(cli))) return { command: 'npm', args: [], shell: process.platform === 'win32' };
   return { command: existsSync(node) ? node : process.execPath, args: [cli], shell: false };

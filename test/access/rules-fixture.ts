@@ -94,7 +94,7 @@ const FIXTURE = `
 export class RulesFixture {
   private constructor(private readonly client: pg.Client) {}
 
-  static async open(app: TestApp): Promise<RulesFixture> {
+  static async open(app: Pick<TestApp, 'database'>): Promise<RulesFixture> {
     const client = new pg.Client({ connectionString: app.database.owner });
     await client.connect();
     await client.query(PEOPLE);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { Database } from '@app/platform';
-import { dataSourceOptions } from '../../libs/platform/src/database/data-source-options.js';
+import { openDataSource } from '../support/open-data-source.js';
 
 const QUERY_TIMEOUT_MS = 300;
 /** The server gives up later than the client, as one that is stalled does. */
@@ -16,13 +16,8 @@ let database: Database;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase({ empty: true });
-  const options = dataSourceOptions({ url: testDatabase.owner, poolSize: 1, onPoolError: () => undefined });
-  const extra: object = {
-    ...(options.extra as object),
-    query_timeout: QUERY_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-  };
-  dataSource = await new DataSource({ ...options, extra }).initialize();
+  const driver = { query_timeout: QUERY_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS };
+  dataSource = await openDataSource({ url: testDatabase.owner, poolSize: 1, driver });
   database = new Database(dataSource);
 });
 

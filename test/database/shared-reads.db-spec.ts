@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { Database } from '@app/platform';
-import { dataSourceOptions } from '../../libs/platform/src/database/data-source-options.js';
+import { openDataSource } from '../support/open-data-source.js';
 
 const POOL_SIZE = 1;
 const AT_ONCE = 60;
@@ -14,8 +14,7 @@ let database: Database;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase({ empty: true });
-  const options = dataSourceOptions({ url: testDatabase.owner, poolSize: POOL_SIZE, onPoolError: () => undefined });
-  dataSource = await new DataSource(options).initialize();
+  dataSource = await openDataSource({ url: testDatabase.owner, poolSize: POOL_SIZE });
   database = new Database(dataSource);
 });
 

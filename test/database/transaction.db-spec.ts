@@ -1,9 +1,9 @@
 import { AsyncResource } from 'node:async_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { Database } from '@app/platform';
-import { dataSourceOptions } from '../../libs/platform/src/database/data-source-options.js';
+import { openDataSource } from '../support/open-data-source.js';
 
 const INSERT = 'INSERT INTO notes (text) VALUES ($1)';
 const INSERT_WITH_ID = 'INSERT INTO notes (text) VALUES ($1) RETURNING id';
@@ -15,8 +15,7 @@ let database: Database;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase({ empty: true });
-  const options = dataSourceOptions({ url: testDatabase.owner, poolSize: 1, onPoolError: () => undefined });
-  dataSource = await new DataSource(options).initialize();
+  dataSource = await openDataSource({ url: testDatabase.owner, poolSize: 1 });
   database = new Database(dataSource);
   await database.query('CREATE TABLE notes (id int GENERATED ALWAYS AS IDENTITY, text text UNIQUE)');
 });

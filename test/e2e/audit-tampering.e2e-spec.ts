@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { CursorCodec } from '@app/kernel';
 import { RetentionService, Sealer, VerificationError, verifyExportFile } from '@app/audit';
 import { Database, PageReader } from '@app/platform';
@@ -28,6 +28,7 @@ import {
   type Sql,
   TAMPERINGS,
 } from '../support/tamperings.js';
+import { openDataSource } from '../support/open-data-source.js';
 import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
 
 /** By hand: TAMPERINGS=1000. AUDIT_SEED repeats a run. */
@@ -62,11 +63,7 @@ beforeAll(async () => {
   const { keys } = (await app.anonymous.get('/audit-checkpoints/keys')).data as { keys: { publicKey: string }[] };
   writeFileSync(keyFile, keys[0]!.publicKey);
   copyFileSync(path.join(dataDir, 'audit/checkpoints.ndjson'), checkpointsFile);
-  asSuperuser = await new DataSource({
-    type: 'postgres',
-    url: app.database.owner,
-    installExtensions: false,
-  }).initialize();
+  asSuperuser = await openDataSource({ url: app.database.owner });
 });
 
 afterAll(async () => {

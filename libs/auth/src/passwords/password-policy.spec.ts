@@ -23,6 +23,20 @@ describe('the password policy', () => {
     ['nothing', ''],
   ])('counts characters after NFKC: %s', (_, password) => expect(codeFor(password)).toBe('IS_LENGTH'));
 
+  it('takes 12 and 128 of them', () => {
+    expect(codeFor('q7#Lz!v9Tp@x')).toBeUndefined();
+    expect(codeFor('vexed quartz jumping wolf '.repeat(5).slice(0, 128))).toBeUndefined();
+  });
+
+  it.each([
+    ['short', 'The password must have 12 to 128 characters in Unicode form NFKC.'],
+    ['unbelievable', 'The password is on the lists that attackers try first.'],
+    ['abcdefghijkl', 'The password is too easy to guess; a few unrelated words make a better one.'],
+    ['zoe.mueller@example.com', 'The password is made of your name, your address or the name of this service.'],
+  ])('says what is wrong with %s', (password, message) =>
+    expect(passwordViolation(password, ZOE)).toMatchObject({ message }),
+  );
+
   it.each(['123456789012', 'unbelievable', 'UNBELIEVABLE', 'elbaveilebnu', 'un8elieva8le'])(
     'refuses what is on the lists, in any disguise: %s',
     (password) => expect(codeFor(password)).toBe('PASSWORD_TOO_COMMON'),
@@ -57,6 +71,20 @@ describe('the password policy', () => {
   it('takes what the name of somebody else is in, or the own one beside much else', () => {
     expect(codeFor('hanna.keller.7 lamp', ['zoe@example.com'])).toBeUndefined();
     expect(codeFor('zoe likes quiet lantern light')).toBeUndefined();
+  });
+
+  it('strikes the own data before it counts what is left, but no scrap of it that is in any text', () => {
+    expect(codeFor('muellerq7#Lz!v9')).toBeUndefined();
+    expect(codeFor('muellerq7#Lz!v')).toBe('PASSWORD_CONTAINS_OWN_DATA');
+    expect(codeFor('Muellerpassword')).toBe('PASSWORD_CONTAINS_OWN_DATA');
+    expect(codeFor('jojojojojojo', ['Jo'])).toBe('PASSWORD_TOO_GUESSABLE');
+  });
+
+  it('judges the ends alone: what is strong in the middle is no help', () => {
+    const long = 'a'.repeat(40);
+    expect(codeFor(`${long}q7#Lz!v9Tp@x${long}`)).toBe('PASSWORD_TOO_GUESSABLE');
+    expect(codeFor(`q7#Lz!v9Tp@x${long}`)).toBeUndefined();
+    expect(codeFor(`${long}q7#Lz!v9Tp@x`)).toBeUndefined();
   });
 
   it('judges the end as well when the beginning is weak', () => {
