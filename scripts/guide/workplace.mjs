@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '../cluster/ports.mjs';
+import { freePort } from '../lib/free-ports.mjs';
 import { StepFailed } from '../lib/step-failed.mjs';
 import { BackgroundServer } from './background-server.mjs';
 import { Terminal } from './terminal.mjs';
@@ -48,7 +48,7 @@ async function environment(folder, server) {
   const work = join(folder, 'work');
   mkdirSync(work);
   if (server) return { ...process.env, ROLLCALL: server, WORK: work };
-  const [port] = await freePorts(1);
+  const port = await freePort();
   const url = `http://localhost:${port}`;
   const own = { PORT: String(port), ROLLCALL: url, ROLLCALL_URL: url, DATA_DIR: join(folder, 'data'), WORK: work };
   return { ...process.env, ...Object.fromEntries(OF_ANOTHER_SERVER.map((name) => [name, ''])), ...own };

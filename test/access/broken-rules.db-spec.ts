@@ -165,7 +165,7 @@ describe('the rules that are broken right now', () => {
 
 describe('the lock of access', () => {
   const inTransaction = (isGraph: boolean): Promise<unknown> =>
-    refusalIn(lib.database.transaction(() => lib.rules.lock(isGraph)));
+    refusalIn(lib.database.transaction(() => Promise.resolve(lib.rules.lock(isGraph))));
 
   it.each([
     ['a change of a graph waits for another', 'pg_advisory_lock', true, 'waits'],

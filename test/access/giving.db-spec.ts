@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Clock } from '@app/platform';
 import { type Actor, type Principal } from '@app/kernel';
 import { type GrantRole } from '../../libs/roles/src/changes/access-change.js';
 import { GrantChanges } from '../../libs/roles/src/grants/grant-changes.js';
@@ -25,7 +26,7 @@ let owner: Principal, holdsAll: Principal, holdsA: Principal, system: Actor, key
 
 beforeAll(async () => {
   lib = await AccessLib.open();
-  makes = new GrantChanges(lib.grants, lib.roles, lib.authority);
+  makes = new GrantChanges(lib.grants, lib.roles, lib.authority, new Clock());
   newcomers = new NewcomerGrants(lib.roles, lib.grants, lib.authority);
 });
 beforeEach(async () => {

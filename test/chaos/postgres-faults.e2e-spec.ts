@@ -17,7 +17,7 @@ const RESTARTS = Number(process.env['CHAOS_RESTARTS'] ?? 2);
 const TIMES = Number(process.env['CHAOS_FAULTS'] ?? 1);
 const FAULT_MS = 1_500;
 /** Three times what the pool holds. */
-const READERS = 30;
+const READERS = 80;
 
 const reports: FaultReport[] = [];
 const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-chaos-app-'));
@@ -89,7 +89,7 @@ async function lockedForAWhile(): Promise<void> {
   await client.end();
 }
 
-/** More readers than the pool has connections, all waiting for the lock: what comes next gets none, and is told so. */
+/** More readers than share connections and than the pool has for the rest, all waiting for the lock: what comes next gets none, and is told so. */
 async function poolBusyForAWhile(): Promise<void> {
   const locked = lockedForAWhile();
   const reads = Array.from({ length: READERS }, () => owner.get('/users').catch(() => undefined));

@@ -13,5 +13,5 @@ interface Connections {
 export function openDataSource({ url, poolSize = 4, entities = [], driver = {} }: Connections): Promise<DataSource> {
   const options = dataSourceOptions({ url, poolSize, onPoolError: () => undefined });
   const extra = { ...(options.extra as object), ...driver };
-  return new DataSource({ ...options, entities, extra } as DataSourceOptions).initialize();
+  return new DataSource({ ...options, entities, extra }).initialize();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { appError } from '@app/kernel';
-import { Secrets } from '@app/platform';
+import { Clock, Secrets } from '@app/platform';
 import { type SignInFacts } from '@app/users';
 import { type PasswordHasher } from '../passwords/password-hasher.js';
 import { DeviceTokens } from './device-tokens.js';
@@ -8,7 +8,7 @@ import { type GuessLimiter, type GuessSubject } from './guess-limiter.js';
 import { GuardedPasswords } from './guarded-passwords.js';
 
 const ZOE: SignInFacts = { id: 'b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11', status: 'active', passwordHash: 'right' };
-const devices = new DeviceTokens(new Secrets('k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP'));
+const devices = new DeviceTokens(new Secrets('k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP'), new Clock());
 const overloaded = appError('SERVICE_UNAVAILABLE');
 
 /** The limiter's book, and a hasher to whom the hash is the password. */

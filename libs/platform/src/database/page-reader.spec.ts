@@ -12,7 +12,7 @@ function listOf(rows: { count: number }): { reader: PageReader; counted: () => n
     counted++;
     return Promise.resolve([{ total: Math.min(rows.count, limit) }]);
   };
-  const database = { query: answer, prepared: answer } as unknown as Database;
+  const database = { query: answer, lookUp: answer } as unknown as Database;
   const cursors = { encode: () => 'cursor' } as unknown as CursorCodec;
   return { reader: new PageReader(database, cursors), counted: () => counted };
 }

@@ -1,11 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { validityOf } from './validity.js';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const at = (seconds: number): Date => new Date(NOW + seconds * 1_000);
-
-beforeEach(() => void jest.useFakeTimers({ now: NOW }));
-afterEach(() => void jest.useRealTimers());
 
 describe('how long a grant counts', () => {
   it.each<[string, [Date?, (Date | null)?], [Date | undefined, Date | null]]>([
@@ -19,7 +16,7 @@ describe('how long a grant counts', () => {
     ['until an end, by a clock that goes behind', [at(-30), at(1)], [undefined, at(1)]],
   ])('%s', (_, [validFrom, validUntil], [from, until]) => {
     const said = { ...(validFrom && { validFrom }), ...(validUntil !== undefined && { validUntil }) };
-    expect(validityOf(said)).toEqual({ validFrom: from, validUntil: until });
+    expect(validityOf(said, NOW)).toEqual({ validFrom: from, validUntil: until });
   });
 
   it.each<[string, [Date?, Date?], object]>([
@@ -40,7 +37,7 @@ describe('how long a grant counts', () => {
       },
     ],
   ])('does not %s', (_, [validFrom, validUntil], detail) => {
-    expect(() => validityOf({ ...(validFrom && { validFrom }), ...(validUntil && { validUntil }) })).toThrow(
+    expect(() => validityOf({ ...(validFrom && { validFrom }), ...(validUntil && { validUntil }) }, NOW)).toThrow(
       expect.objectContaining({ code: 'VALIDATION_ERROR', details: [expect.objectContaining(detail)] }),
     );
   });
