@@ -144,7 +144,7 @@ describe('a forgotten password', () => {
     const token = (await outbox.take(email)).token!;
     const rows = await app.sql<{ row: string }>(
       `SELECT t::text AS row FROM password_reset_tokens t UNION ALL SELECT e::text FROM user_audit_log e
-       UNION ALL SELECT j.data::text FROM pgboss.job j`,
+       UNION ALL SELECT coalesce(j.data::text, '') FROM pgboss.job j`,
     );
     expect(rows.filter(({ row }) => row.includes(token))).toEqual([]);
     expect(asked.text + JSON.stringify([...asked.headers])).not.toContain(token);

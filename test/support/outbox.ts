@@ -17,8 +17,6 @@ export interface OutboxMail {
 
 /** Tests sign in from many places; the notice of it is tested for itself. */
 const NOT_A_SIGN_IN_NOTICE = /^(?!New sign-in)/;
-/** A file without it is still being written. */
-const END_OF_LAST_PART = /--\r?\n$/;
 const PATIENCE_MS = 10_000;
 /** Long enough for a job that was announced to have run. */
 const SILENCE_MS = 700;
@@ -39,8 +37,8 @@ export class Outbox {
   /** Oldest first. */
   async all(to?: string): Promise<OutboxMail[]> {
     const folder = path.join(this.dataDir, 'mail');
-    const names = (await readdir(folder).catch(() => [])).sort();
-    const mails = await Promise.all(names.map((name) => this.open(path.join(folder, name))));
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
+    const mails = await Promise.all(names.sort().map((name) => this.open(path.join(folder, name))));
     return mails.filter((mail) => (to === undefined || mail.to === to) && this.about.test(mail.subject));
   }
 
@@ -64,9 +62,8 @@ export class Outbox {
   private async open(file: string): Promise<OutboxMail> {
     const known = this.read.get(file);
     if (known) return known;
-    const eml = await readFile(file, 'utf8');
-    const mail = parseMail(eml);
-    if (END_OF_LAST_PART.test(eml)) this.read.set(file, mail);
+    const mail = parseMail(await readFile(file, 'utf8'));
+    this.read.set(file, mail);
     return mail;
   }
 }

@@ -71,6 +71,6 @@ export async function mailsTo(dataDir: string, email: string, subject: string): 
 
 export async function allMails(dataDir: string): Promise<string[]> {
   const folder = path.join(dataDir, 'mail');
-  const names = await readdir(folder).catch(() => []);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
   return Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
 }
