@@ -13,7 +13,7 @@ import { OwnSalts } from './own-salts.js';
 import { type PasswordViolation } from './password-policy.js';
 
 /** Past it, saying no at once is kinder than a queue. */
-const MOST_WAITING_SECONDS = 2;
+const MOST_WAITING_SECONDS = 4;
 const RETRY_AFTER_SECONDS = 2;
 const OUR_FORM = /^\$2b\$(0\d|1[0-5])\$/;
 
