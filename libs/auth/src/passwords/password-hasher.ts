@@ -14,6 +14,8 @@ import { type PasswordViolation } from './password-policy.js';
 
 /** Past it, saying no at once is kinder than a queue. */
 const MOST_WAITING_SECONDS = 4;
+/** For each thread; so few wait in any case: the threads yield to whatever else runs, and a busy moment is no flood. */
+const ALWAYS_WAITING = 16;
 const RETRY_AFTER_SECONDS = 2;
 const OUR_FORM = /^\$2b\$(0\d|1[0-5])\$/;
 
@@ -71,6 +73,7 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
   /** For what would only wait to be turned away. @throws SERVICE_UNAVAILABLE when too many are waiting */
   assertAdmits(): void {
     const { queueSize, options } = this.threads;
+    if (queueSize < ALWAYS_WAITING * options.maxThreads) return;
     if (this.load.secondsFor(queueSize, options.maxThreads) < MOST_WAITING_SECONDS) return;
     this.load.refuse();
     throw appError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
