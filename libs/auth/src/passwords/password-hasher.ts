@@ -15,7 +15,7 @@ import { type PasswordViolation } from './password-policy.js';
 /** Past it, saying no at once is kinder than a queue. */
 const MOST_WAITING_SECONDS = 4;
 /** For each thread; so few wait in any case: the threads yield to whatever else runs, and a busy moment is no flood. */
-const ALWAYS_WAITING = 16;
+const ALWAYS_WAITING = 32;
 const RETRY_AFTER_SECONDS = 2;
 const OUR_FORM = /^\$2b\$(0\d|1[0-5])\$/;
 
