@@ -7,7 +7,8 @@ import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { ISSUER } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
-import { FAULTED_SERVER, OWNER_EMAIL, PASSWORD } from './support/faulted-server.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { FAULTED_SERVER } from './support/faulted-server.js';
 import { printRows } from './support/report.js';
 
 const FEW = 3;

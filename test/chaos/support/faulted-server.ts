@@ -1,6 +1,4 @@
-/** Who is signed in while the world breaks. */
-export const OWNER_EMAIL = 'owner@example.com';
-export const PASSWORD = 'correct horse battery staple';
+import { OWNER_EMAIL, PASSWORD } from '../../support/test-app.js';
 
 /** A server whose hashes cost little and that refuses nothing for being busy: what the fault does is what is seen. */
 export const FAULTED_SERVER = {
