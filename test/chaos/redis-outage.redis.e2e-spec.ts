@@ -49,8 +49,14 @@ interface Seen {
   readonly statuses: Set<number>;
   /** Milliseconds of each request. */
   readonly times: number[];
-  /** When a wrong sign-in was let through to the comparison, by `performance.now()`. */
-  readonly guesses: number[];
+  /** The wrong sign-ins that were let through to the comparison. */
+  readonly guesses: Guess[];
+}
+
+/** It was counted at some time between the two, by `performance.now()`. */
+interface Guess {
+  readonly askedAt: number;
+  readonly answeredAt: number;
 }
 
 /** Reads, and writes in between, for so long. */
@@ -68,7 +74,8 @@ async function load(durationMs: number): Promise<Seen> {
   };
   const guess = async (): Promise<void> => {
     while (IS_LONG && performance.now() < until) {
-      if ((await guesses(1)) > 0) seen.guesses.push(performance.now());
+      const askedAt = performance.now();
+      if ((await guesses(1)) > 0) seen.guesses.push({ askedAt, answeredAt: performance.now() });
       await sleep(GUESS_EVERY_MS);
     }
   };
@@ -76,13 +83,16 @@ async function load(durationMs: number): Promise<Seen> {
   return seen;
 }
 
-/** The most that were let through in a window, each beginning with the first after the last. */
-function mostInAWindow(times: readonly number[]): number {
+/**
+ * The most that were surely let through in one window, each beginning with the first after the last. The first answer takes
+ * longer than others, so windows that began with answers would reach into the next of the server.
+ */
+function mostInAWindow(guesses: readonly Guess[]): number {
   let most = 0;
-  for (let rest = times; rest.length > 0;) {
-    const inside = rest.filter((at) => at < rest[0]! + MINUTE_MS).length;
+  for (let rest = guesses; rest.length > 0;) {
+    const inside = rest.filter(({ answeredAt }) => answeredAt < rest[0]!.askedAt + MINUTE_MS).length;
     most = Math.max(most, inside);
-    rest = rest.slice(inside);
+    rest = rest.slice(Math.max(1, inside));
   }
   return most;
 }
