@@ -32,6 +32,7 @@ import { PageTheAuditTrailByTime1764000140000 } from './1764000140000-page-the-a
 import { LetNoDeactivatedImpersonatorStand1764000141000 } from './1764000141000-let-no-deactivated-impersonator-stand.js';
 import { AnnounceSessionChanges1764000150000 } from './1764000150000-announce-session-changes.js';
 import { AnnounceChangedFacts1764000155000 } from './1764000155000-announce-changed-facts.js';
+import { WriteSearchTextOnce1764000160000 } from './1764000160000-write-search-text-once.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   LetNoDeactivatedImpersonatorStand1764000141000,
   AnnounceSessionChanges1764000150000,
   AnnounceChangedFacts1764000155000,
+  WriteSearchTextOnce1764000160000,
 ];

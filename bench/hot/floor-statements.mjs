@@ -89,7 +89,9 @@ export const UPDATE = prepared(
   `WITH profile AS (
      UPDATE user_profiles SET display_name = $4 WHERE user_id = $3 AND ${ALIVE} RETURNING *),
    account AS (
-     UPDATE users SET version = version + 1, updated_at = now() FROM profile WHERE id = profile.user_id AND deleted_at IS NULL
+     UPDATE users SET version = version + 1, updated_at = now(),
+       search_text = search_text_of(email, profile.first_name, profile.last_name, profile.display_name)
+     FROM profile WHERE id = profile.user_id AND deleted_at IS NULL
      RETURNING users.*),
    ${AUDITED('user.updated', '$2', '$1', 'id::text', 'account', ['$5', '$6', '$7'])}
    SELECT ${RESOURCE} FROM account u JOIN profile p ON p.user_id = u.id`,

@@ -23,8 +23,11 @@ export class UserRepository {
   /** The unique index answers EMAIL_TAKEN. @throws VALIDATION_ERROR when the attributes break the installation's schema */
   async insert(user: User): Promise<void> {
     if (user.hasNewAttributes) await this.attributes.assertConform(user.profile.attributes);
-    this.send('INSERT INTO users', this.rows.user, user);
-    this.send('INSERT INTO user_profiles', this.rows.profile, user.profile);
+    const account: unknown[] = [];
+    const also = { search_text: searchTextOf(user, account) };
+    this.database.send(`INSERT INTO users ${this.rows.user.insertion(user, account, also)}`, account);
+    const profile: unknown[] = [];
+    this.database.send(`INSERT INTO user_profiles ${this.rows.profile.insertion(user.profile, profile)}`, profile);
   }
 
   /**
@@ -36,11 +39,12 @@ export class UserRepository {
     // In one order, whoever inserts: two that name the same addresses wait for each other, and never in a circle.
     const rows = await this.database.query<{ id: string }>(
       `INSERT INTO users (id, email, canonical_email, status, password_hash, must_change_password, email_verified_at,
-         password_changed_at)
-       SELECT id, email, "canonicalEmail", status, "passwordHash", "mustChangePassword", "emailVerifiedAt", "passwordChangedAt"
+         password_changed_at, search_text)
+       SELECT id, email, "canonicalEmail", status, "passwordHash", "mustChangePassword", "emailVerifiedAt", "passwordChangedAt",
+         search_text_of(email, profile ->> 'firstName', profile ->> 'lastName', profile ->> 'displayName')
        FROM ROWS FROM (jsonb_to_recordset($1) AS (id uuid, email text, "canonicalEmail" text, status text,
-         "passwordHash" text, "mustChangePassword" boolean, "emailVerifiedAt" timestamptz, "passwordChangedAt" timestamptz))
-         WITH ORDINALITY AS given
+         "passwordHash" text, "mustChangePassword" boolean, "emailVerifiedAt" timestamptz, "passwordChangedAt" timestamptz,
+         profile jsonb)) WITH ORDINALITY AS given
        ORDER BY "canonicalEmail", ordinality
        ON CONFLICT (canonical_email) WHERE deleted_at IS NULL DO NOTHING RETURNING id`,
       [JSON.stringify(users)],
@@ -56,11 +60,12 @@ export class UserRepository {
     if (user.hasNewAttributes) await this.attributes.assertConform(user.profile.attributes);
     user.version += 1;
     const values: unknown[] = [user.id];
-    const account = `UPDATE users SET ${this.rows.user.takeChanges(user, values)} WHERE id = $1 RETURNING updated_at`;
+    const account = this.rows.user.takeChanges(user, values);
     const profile = this.rows.profile.takeChanges(user.profile, values);
     const also = profile && `WITH profile AS (UPDATE user_profiles SET ${profile} WHERE user_id = $1)`;
+    const search = profile && `, search_text = ${searchTextOf(user, values)}`;
     this.database.send<{ updated_at: Date }>(
-      `${also} ${account}`,
+      `${also} UPDATE users SET ${account}${search} WHERE id = $1 RETURNING updated_at`,
       values,
       ([row]) => (user.updatedAt = row!.updated_at),
     );
@@ -123,11 +128,6 @@ export class UserRepository {
     return Object.assign(user.read(row), { profile: profile.read(row), avatarUpdatedAt });
   }
 
-  private send<Entity extends User | UserProfile>(insert: string, rows: EntityRows<Entity>, entity: Entity): void {
-    const values: unknown[] = [];
-    this.database.send(`${insert} ${rows.insertion(entity, values)}`, values);
-  }
-
   /** Made once the mapping is known. */
   private get rows(): Rows {
     this.mappedRows ??= {
@@ -136,4 +136,11 @@ export class UserRepository {
     };
     return this.mappedRows;
   }
+}
+
+/** Filled in by the database as well, but only once the profile is there: by writing the account a second time. */
+function searchTextOf({ email, profile }: User, parameters: unknown[]): string {
+  const { firstName, lastName, displayName } = profile;
+  const given = [email, firstName, lastName, displayName].map((value) => `$${parameters.push(value)}::text`);
+  return `search_text_of(${given.join(', ')})`;
 }

@@ -48,11 +48,15 @@ export class EntityRows<Entity extends ObjectLiteral> {
     return changed.map(([column, value]) => `${column.databaseName} = $${parameters.push(value)}`).join(', ');
   }
 
-  /** `(a, b) VALUES ($1, $2)`: all that it says; what it leaves undefined is for the database to fill in. */
-  insertion(entity: Entity, parameters: unknown[]): string {
+  /**
+   * `(a, b, c) VALUES ($1, $2, f($1))`: all that it says; what it leaves undefined is for the database to fill in.
+   * @param also more columns, each with its expression
+   */
+  insertion(entity: Entity, parameters: unknown[], also: Readonly<Record<string, string>> = {}): string {
     const given = [...this.valuesOf(entity)].filter(([column, value]) => column.isInsert && value !== undefined);
-    const names = given.map(([column]) => column.databaseName).join(', ');
-    return `(${names}) VALUES (${given.map(([, value]) => `$${parameters.push(value)}`).join(', ')})`;
+    const names = [...given.map(([column]) => column.databaseName), ...Object.keys(also)];
+    const values = [...given.map(([, value]) => `$${parameters.push(value)}`), ...Object.values(also)];
+    return `(${names.join(', ')}) VALUES (${values.join(', ')})`;
   }
 
   private valuesOf(entity: Entity): Map<ColumnMetadata, unknown> {

@@ -75,7 +75,7 @@ export class AccessRules implements OnModuleInit {
   }
 
   private broken(userIds: readonly string[] | null, roleIds: readonly string[] | null): Promise<BrokenRule[]> {
-    return this.database.query<BrokenRule>(
+    return this.database.prepared<BrokenRule>(
       `SELECT b.rule, r.name AS role, o.name AS "otherRole", b.user_id AS "userId"
        FROM broken_rules($1, $2) b LEFT JOIN roles r ON r.id = b.role_id LEFT JOIN roles o ON o.id = b.other_role_id
        ORDER BY 1, 2, 3, 4 LIMIT 100`,
