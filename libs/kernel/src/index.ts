@@ -21,6 +21,7 @@ export { CursorCodec } from './cursor-codec.js';
 export { type Changes, DomainEvent, type JsonValue, type Outcome, type Subject } from './domain-event.js';
 export { ERROR_CATALOGUE, type ErrorCode } from './error-catalogue.js';
 export { EVENT_CATALOGUE, type EventAction } from './event-catalogue.js';
+export { NIL_UUID } from './nil-uuid.js';
 export { PAGE_MODE_ROWS, type Page, type PageMeta } from './page.js';
 export { PERMISSION_CATALOGUE, type Permission } from './permission-catalogue.js';
 export {
@@ -30,8 +31,13 @@ export {
   type PersonalDataPart,
   type PersonalDataSource,
 } from './personal-data.js';
-export { type RequestContext, currentRequest, runInRequest } from './request-context.js';
-export { type RequestTrace, type TraceStep } from './request-context.js';
+export {
+  type RequestContext,
+  type RequestTrace,
+  type TraceStep,
+  currentRequest,
+  runInRequest,
+} from './request-context.js';
 export { type RowError, rowErrorOf } from './row-error.js';
 export { SENSITIVE_READS, type SensitiveRead } from './sensitive-reads.js';
 export { type ExpectedVersions, assertVersion } from './version.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NIL_UUID } from '@app/kernel';
 import { givenFilters } from '@app/http';
 import { type AuditEventFilter } from '../audit.dto.js';
 import { CheckpointQueries } from '../checkpoints/checkpoint.queries.js';
@@ -16,7 +17,7 @@ const FILTERED_PAGE = 100;
 const BEFORE_ALL: PlaceInLog = {
   occurredAt: '-infinity',
   sequence: '-9223372036854775808',
-  id: '00000000-0000-0000-0000-000000000000',
+  id: NIL_UUID,
 };
 
 @Injectable()
