@@ -1,6 +1,7 @@
 export { AccessDenied } from './access/access-denied.event.js';
 export { type AccessRule, accessRuleFor, anyone, holderOf, self } from './access/access-rule.js';
 export { Authorizer } from './access/authorizer.js';
+export { CallerStanding } from './access/caller-standing.js';
 export { CurrentPrincipal } from './access/current-principal.decorator.js';
 export { isOpenWhileImpersonating } from './access/impersonation-rule.js';
 export { PermissionGuard } from './access/permission.guard.js';
@@ -34,6 +35,7 @@ export { addRequestHooks } from './request/request-hooks.js';
 export { traceRequests } from './request/request-tracing.js';
 export { RequestMetrics } from './request/request-metrics.js';
 export { requestIdOf } from './request/request-id.js';
+export { EventStreams, type StreamStep } from './streams/event-streams.js';
 export { type UploadRule } from './uploads/upload-rule.js';
 export { Upload } from './uploads/upload.decorator.js';
 export { type UploadedFile, Uploaded } from './uploads/uploaded.decorator.js';
