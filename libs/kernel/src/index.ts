@@ -19,6 +19,7 @@ export { assertNever } from './assert-never.js';
 export { changesBetween } from './changes.js';
 export { CursorCodec } from './cursor-codec.js';
 export { type Changes, DomainEvent, type JsonValue, type Outcome, type Subject } from './domain-event.js';
+export { AccountEvent } from './account-event.js';
 export { ERROR_CATALOGUE, type ErrorCode } from './error-catalogue.js';
 export { EVENT_CATALOGUE, type EventAction } from './event-catalogue.js';
 export { NIL_UUID } from './nil-uuid.js';
