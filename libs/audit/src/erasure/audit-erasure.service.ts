@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
-
-/** Of one statement: each must end long before it is timed out, however much somebody did. */
-const BATCH = 2_000;
+import { TRAIL_BATCH, walkTrail } from '../walk-trail.js';
 
 const IS_ORIGIN = `o.key IN ('/ip', '/userAgent')`;
 const IS_TOLD = `o.key LIKE '/changes/%' OR o.key LIKE '/details/%'`;
@@ -42,11 +40,11 @@ export class AuditErasureService {
 
   /** What can be searched goes as a whole: better too much of it than a trace. */
   private async forget(userId: string, { events, paths }: Rule): Promise<void> {
-    for (let after: string | null = '-9223372036854775808'; after !== null;) {
-      const walked: { last: string | null }[] = await this.database.query<{ last: string | null }>(
+    await walkTrail(async (after) => {
+      const [batch] = await this.database.query<{ last: string | null }>(
         `WITH batch AS (
            SELECT a.id, a.sequence, a.subject_type FROM user_audit_log a WHERE ${events} AND a.sequence > $2::bigint
-           ORDER BY a.sequence LIMIT ${BATCH}),
+           ORDER BY a.sequence LIMIT ${TRAIL_BATCH}),
          forgotten AS (
            UPDATE audit_personal_values p
            SET search_text = '', openings = (
@@ -56,8 +54,8 @@ export class AuditErasureService {
          SELECT max(sequence)::text AS last FROM batch`,
         [userId, after],
       );
-      after = walked[0]!.last;
-    }
+      return batch!.last;
+    });
   }
 
   /** Who asked for a link is not known until the address is looked up, later and in an event of its own: the request is the same. */

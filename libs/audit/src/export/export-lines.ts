@@ -8,6 +8,7 @@ import { canonicalJson } from '../leaf/canonical-json.js';
 import { type Openings } from '../leaf/personal-values.js';
 import { inclusionPath } from '../tree/merkle-tree.js';
 import { TreeRepository } from '../tree/tree.repository.js';
+import { LEAST_SEQUENCE } from '../walk-trail.js';
 import { EXPORT_FORMAT, type EventLine, type ExportLine, type HeaderLine } from './export-format.js';
 import { ExportQueries, type ExportedRow, type PlaceInLog } from './export.queries.js';
 
@@ -16,7 +17,7 @@ const PAGE = 1_000;
 const FILTERED_PAGE = 100;
 const BEFORE_ALL: PlaceInLog = {
   occurredAt: '-infinity',
-  sequence: '-9223372036854775808',
+  sequence: LEAST_SEQUENCE,
   id: NIL_UUID,
 };
 
