@@ -63,9 +63,8 @@ export class AccessAnnouncements implements OnModuleInit {
     if (changedAt !== undefined) this.lag.observe(Math.max(0, Date.now() / 1000 - Number(changedAt)));
   }
 
-  private forgetAfterCommit(subject: string): Promise<void> {
+  private forgetAfterCommit(subject: string): void {
     this.database.afterCommit(() => this.forget(subject));
-    return Promise.resolve();
   }
 
   private forget(subject: string): void {
