@@ -1,11 +1,4 @@
-export {
-  AppError,
-  type AppErrorOptions,
-  type ErrorDetail,
-  type RateLimitState,
-  appError,
-  invalidField,
-} from './app-error.js';
+export { AppError, type ErrorDetail, type RateLimitState, appError, invalidField } from './app-error.js';
 export {
   type Actor,
   type Principal,
@@ -39,6 +32,6 @@ export {
   currentRequest,
   runInRequest,
 } from './request-context.js';
-export { type RowError, rowErrorOf } from './row-error.js';
+export { rowErrorOf } from './row-error.js';
 export { SENSITIVE_READS, type SensitiveRead } from './sensitive-reads.js';
 export { type ExpectedVersions, assertVersion } from './version.js';

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EventAction } from '@app/kernel';
 import { Database, DomainEvents, EVERYBODY, Metrics, Notifications } from '@app/platform';
 
-export const ACCESS_CHANGED = 'access_changed';
+const ACCESS_CHANGED = 'access_changed';
 
 const LAG_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 

@@ -8,10 +8,10 @@ import { IsDisplayText } from '../validation/profile-rules.js';
 const YES_NO = ['true', 'false'] as const;
 type YesNo = (typeof YES_NO)[number];
 
-export const ON_EXISTING = ['fail', 'skip'] as const;
+const ON_EXISTING = ['fail', 'skip'] as const;
 export type OnExisting = (typeof ON_EXISTING)[number];
 
-export const ROW_OUTCOMES = ['created', 'skipped', 'failed'] as const;
+const ROW_OUTCOMES = ['created', 'skipped', 'failed'] as const;
 export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 
 export type ImportFormat = 'csv' | 'ndjson';
