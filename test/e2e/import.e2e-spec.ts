@@ -215,6 +215,10 @@ describe('the report of an import', () => {
         .join(),
     ).not.toContain(PRIVATE);
     expect(report.every(({ code, message }) => (code === null) === (message === null))).toBe(true);
+    expect(report.find(({ code }) => code === 'PASSWORD_HASH_UNSUPPORTED')?.message).toMatch(
+      /^Of the directory schemes only SSHA/,
+    );
+    expect(report.filter(({ message }) => message?.includes('see details'))).toEqual([]);
 
     const failed = await reportOf(app.owner, ended.id, '&outcome=failed');
     expect(failed).toEqual(report.filter(({ outcome }) => outcome === 'failed'));
