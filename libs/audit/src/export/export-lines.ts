@@ -8,7 +8,7 @@ import { canonicalJson } from '../leaf/canonical-json.js';
 import { type Openings } from '../leaf/personal-values.js';
 import { inclusionPath } from '../tree/merkle-tree.js';
 import { TreeRepository } from '../tree/tree.repository.js';
-import { LEAST_SEQUENCE } from '../walk-trail.js';
+import { BEFORE_ALL_EVENTS } from '../walk-trail.js';
 import { EXPORT_FORMAT, type EventLine, type ExportLine, type HeaderLine } from './export-format.js';
 import { ExportQueries, type ExportedRow, type PlaceInLog } from './export.queries.js';
 
@@ -16,8 +16,7 @@ const PAGE = 1_000;
 /** Each event of a filtered page may need a tile of 256 hashes. */
 const FILTERED_PAGE = 100;
 const BEFORE_ALL: PlaceInLog = {
-  occurredAt: '-infinity',
-  sequence: LEAST_SEQUENCE,
+  ...BEFORE_ALL_EVENTS,
   id: NIL_UUID,
 };
 

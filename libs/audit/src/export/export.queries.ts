@@ -5,6 +5,7 @@ import { filterOf } from '../filters/audit-filter.js';
 import { TextSearch } from '../filters/text-search.js';
 import { type AuditLeafRow, LEAF_COLUMNS } from '../leaf/audit-leaf.js';
 import { type Openings } from '../leaf/personal-values.js';
+import { type PlaceInTrail } from '../walk-trail.js';
 
 export type ExportedRow = (AuditLeafRow | { readonly id: null }) & {
   readonly leafIndex: string;
@@ -13,10 +14,8 @@ export type ExportedRow = (AuditLeafRow | { readonly id: null }) & {
   readonly pruned: string | null;
 };
 
-/** The trail in the order of its list, oldest first; the id only parts what a forger made equal. */
-export interface PlaceInLog {
-  readonly occurredAt: Date | '-infinity';
-  readonly sequence: string;
+/** The id only parts what a forger made equal. */
+export interface PlaceInLog extends PlaceInTrail {
   readonly id: string;
 }
 
