@@ -73,8 +73,9 @@ export class ExportLines {
     { checkpoint: { treeSize } }: HeaderLine,
     filter: AuditEventFilter,
   ): AsyncGenerator<ExportLine[]> {
-    for (let after = BEFORE_ALL; ;) {
-      const rows = await this.queries.matching(filter, after, treeSize, FILTERED_PAGE);
+    const planned = await this.queries.plan(filter);
+    for (let after = BEFORE_ALL_EVENTS; ;) {
+      const rows = await this.queries.matching(planned, after, treeSize, FILTERED_PAGE);
       const indexes = rows.map((row) => Number(row.leafIndex));
       const read = await this.tree.nodesAround(indexes, treeSize);
       yield rows.map((row, n) => ({
