@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type KnownPerson, type KnownValues, type PersonalDataPart, type PersonalDataSource } from '@app/kernel';
 import { Database, RowWalker } from '@app/platform';
-import { EVENT_COLUMNS, EVENT_SOURCE, type EventRow, openEvent } from '../audit.queries.js';
+import { EVENT_RESOURCE, EVENT_SOURCE, type EventRow, openEvent } from '../audit.queries.js';
 import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditTraces } from './audit-traces.js';
 
@@ -53,7 +53,7 @@ export class AuditPersonalData implements PersonalDataSource {
   }
 
   private async *events(of: string, userId: string, tell: Tell): AsyncGenerator<object[]> {
-    const source = { columns: EVENT_COLUMNS, from: EVENT_SOURCE, order: OLDEST_FIRST };
+    const source = { columns: EVENT_RESOURCE, from: EVENT_SOURCE, order: OLDEST_FIRST };
     const pages = this.walker.pages<EventRow>({ ...source, conditions: [of], parameters: [userId] }, PAGE);
     for await (const page of pages) yield page.map((row) => tell(openEvent(row), userId));
   }
