@@ -215,6 +215,10 @@ describe('the report of an import', () => {
         .join(),
     ).not.toContain(PRIVATE);
     expect(report.every(({ code, message }) => (code === null) === (message === null))).toBe(true);
+    expect(report.find(({ code }) => code === 'PASSWORD_HASH_UNSUPPORTED')?.message).toMatch(
+      /^Of the directory schemes only SSHA/,
+    );
+    expect(report.filter(({ message }) => message?.includes('see details'))).toEqual([]);
 
     const failed = await reportOf(app.owner, ended.id, '&outcome=failed');
     expect(failed).toEqual(report.filter(({ outcome }) => outcome === 'failed'));
@@ -429,6 +433,24 @@ describe('an import on its way', () => {
       told.map(({ percentage }) => percentage).sort((a, b) => a - b),
     );
     expect(told.at(-1)!.rowsPerSecond).toBeGreaterThan(0);
+  });
+
+  it('is watched no longer by somebody who acts as another when their own session ends', async () => {
+    const [support, watcher] = [await app.person(['owner']), await app.person(['admin'])];
+    const acting = await support.api.post(`/users/${watcher.id}/impersonate`, { reason: 'They see nothing' });
+    const { accessToken } = acting.data as { accessToken: string };
+    const rows = Array.from({ length: 2_000 }, (_, n) => ({ email: `slow${n}@example.com`, password: PASSWORD }));
+    const { id } = (await importLines(app.owner, rows)).data as ImportState;
+    const stream = await fetch(`${app.url}/api/v1/users/imports/${id}/events`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    const began = Date.now();
+    await support.api.post('/auth/logout');
+    const told = await stream.text();
+    expect([stream.status, Date.now() - began < 2_500]).toEqual([200, true]);
+    expect(told).toContain('event: progress');
+    expect(told).not.toContain('event: end');
+    expect((await app.owner.post(`/users/imports/${id}/cancel`)).status).toBe(200);
   });
 });
 

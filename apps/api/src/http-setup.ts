@@ -5,6 +5,7 @@ import helmet, { type HelmetOptions } from 'helmet';
 import { type Logger } from 'pino';
 import {
   Drain,
+  RATE_LIMIT_HEADERS,
   acceptJsonOnly,
   addFixedHeaders,
   addRequestHooks,
@@ -39,15 +40,7 @@ const NOTHING_MAY_BE_LOADED = {
   formAction: NONE,
   frameAncestors: NONE,
 };
-const EXPOSED_HEADERS = [
-  'ETag',
-  'X-Request-Id',
-  'Audit-Event-Id',
-  'Retry-After',
-  'RateLimit-Limit',
-  'RateLimit-Remaining',
-  'RateLimit-Reset',
-];
+const EXPOSED_HEADERS = ['ETag', 'X-Request-Id', 'Audit-Event-Id', 'Retry-After', ...RATE_LIMIT_HEADERS];
 
 export function createFastifyAdapter(settings: Settings): FastifyAdapter {
   return new FastifyAdapter({

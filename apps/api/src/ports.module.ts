@@ -4,11 +4,12 @@ import {
   AuthModule,
   AuthPersonalData,
   ForeignHashes,
+  LivingCallers,
   PasswordHasher,
   PasswordsModule,
   QueuedPersonalData,
 } from '@app/auth';
-import { AnswersPersonalData, Authorizer } from '@app/http';
+import { AnswersPersonalData, Authorizer, CallerStanding } from '@app/http';
 import { type PersonalDataSource } from '@app/kernel';
 import { Authority, GrantsService, InitialAccessService, RolesModule, RolesPersonalData } from '@app/roles';
 import {
@@ -41,6 +42,7 @@ const PERSONAL_DATA = [
   imports: [AuditModule, AuthModule, PasswordsModule, RolesModule, UsersModule],
   providers: [
     { provide: Authorizer, useExisting: Authority },
+    { provide: CallerStanding, useExisting: LivingCallers },
     { provide: InitialRoles, useExisting: GrantsService },
     { provide: InitialAccess, useExisting: InitialAccessService },
     { provide: ForeignPasswordHashes, useExisting: ForeignHashes },
@@ -51,6 +53,14 @@ const PERSONAL_DATA = [
       useFactory: (...all: PersonalDataSource[]): PersonalDataSources => ({ all }),
     },
   ],
-  exports: [Authorizer, ForeignPasswordHashes, InitialAccess, InitialRoles, PasswordHashing, PersonalDataSources],
+  exports: [
+    Authorizer,
+    CallerStanding,
+    ForeignPasswordHashes,
+    InitialAccess,
+    InitialRoles,
+    PasswordHashing,
+    PersonalDataSources,
+  ],
 })
 export class PortsModule {}

@@ -31,7 +31,6 @@ import { SealingMetrics } from './sealing/sealing-metrics.js';
 import { SealingService } from './sealing/sealing.service.js';
 import { TreeHeads } from './sealing/tree-heads.js';
 import { AuditStreamService } from './stream/audit-stream.service.js';
-import { ListenerStanding } from './stream/listener-standing.js';
 import { TreeRepository } from './tree/tree.repository.js';
 
 @Module({
@@ -54,7 +53,6 @@ import { TreeRepository } from './tree/tree.repository.js';
     DeliveryRepository,
     ExportLines,
     ExportQueries,
-    ListenerStanding,
     ProofQueries,
     PublishedKeys,
     RetentionKeeper,

@@ -6,7 +6,7 @@ import { filterOf } from './filters/audit-filter.js';
 import { TextSearch } from './filters/text-search.js';
 import { type Openings, openPersonalValues } from './leaf/personal-values.js';
 
-export const EVENT_COLUMNS = `
+export const EVENT_RESOURCE = `
   a.id, a.occurred_at AS "occurredAt", a.action, a.outcome,
   json_build_object('type', a.actor_type, 'id', a.actor_id, 'sessionId', a.session_id) AS actor,
   json_build_object('type', a.subject_type, 'id', a.subject_id) AS subject,
@@ -38,7 +38,7 @@ export class AuditQueries {
   /** @throws AUDIT_EVENT_NOT_FOUND */
   async get(id: string): Promise<AuditEventBody> {
     const [event] = await this.database.query<EventRow>(
-      `SELECT ${EVENT_COLUMNS} FROM ${EVENT_SOURCE} WHERE a.id = $1`,
+      `SELECT ${EVENT_RESOURCE} FROM ${EVENT_SOURCE} WHERE a.id = $1`,
       [id],
     );
     if (!event) throw appError('AUDIT_EVENT_NOT_FOUND');
@@ -50,7 +50,7 @@ export class AuditQueries {
     const filter = filterOf(query, await this.searches.planFor(query.q));
     const countLimit = query.q === undefined ? COUNT_LIMIT : TEXT_COUNT_LIMIT;
     const source = {
-      columns: EVENT_COLUMNS,
+      columns: EVENT_RESOURCE,
       from: EVENT_SOURCE,
       order: NEWEST_FIRST,
       countLimit,
@@ -71,7 +71,7 @@ export class AuditQueries {
   /** Sealed events in the order of the tree; those that were pruned are passed over. */
   async sealedFrom(leafIndex: number, limit: number): Promise<{ leafIndex: number; event: AuditEventBody }[]> {
     const rows = await this.database.query<EventRow & { leafIndex: string }>(
-      `SELECT l.leaf_index AS "leafIndex", ${EVENT_COLUMNS}
+      `SELECT l.leaf_index AS "leafIndex", ${EVENT_RESOURCE}
        FROM audit_leaves l JOIN user_audit_log a ON a.id = l.event_id AND a.occurred_at = l.occurred_at
        LEFT JOIN audit_personal_values p ON p.event_id = a.id
        WHERE l.leaf_index >= $1 ORDER BY l.leaf_index LIMIT $2`,

@@ -68,6 +68,7 @@ import { UserSessionsController } from './sessions/user-sessions.controller.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-token.js';
 import { KnownCallers } from './tokens/known-callers.js';
+import { LivingCallers } from './tokens/living-callers.js';
 import { VerifiedTokens } from './tokens/verified-tokens.js';
 
 @Module({
@@ -102,6 +103,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     AccessTokens,
     AccessTokenStrategy,
     KnownCallers,
+    LivingCallers,
     SessionMemory,
     SessionStandings,
     VerifiedTokens,
@@ -151,6 +153,7 @@ import { VerifiedTokens } from './tokens/verified-tokens.js';
     QueuedPersonalData,
     FirstOwner,
     KnownCallers,
+    LivingCallers,
     RestoredDatabaseService,
     SigningKeyRotationService,
   ],

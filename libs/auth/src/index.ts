@@ -7,4 +7,5 @@ export { PasswordHasher } from './passwords/password-hasher.js';
 export { PasswordsModule } from './passwords/passwords.module.js';
 export { AuthPersonalData } from './privacy/auth-personal-data.js';
 export { QueuedPersonalData } from './privacy/queued-personal-data.js';
+export { LivingCallers } from './tokens/living-callers.js';
 export { AuthenticationGuard } from './tokens/authentication.guard.js';

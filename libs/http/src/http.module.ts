@@ -7,6 +7,7 @@ import { Drain } from './request/drain.js';
 import { RequestMetrics } from './request/request-metrics.js';
 import { ToldReadings } from './reads/told-readings.js';
 import { RouteAccessCheck } from './access/route-access-check.js';
+import { EventStreams } from './streams/event-streams.js';
 
 /** The edge: what every route shares. The guards, the filter, the pipe and the interceptor are switched on in app.module.ts. */
 @Global()
@@ -16,11 +17,12 @@ import { RouteAccessCheck } from './access/route-access-check.js';
     AnswerRetention,
     AnswersPersonalData,
     Drain,
+    EventStreams,
     RequestMetrics,
     RouteAccessCheck,
     StoredAnswers,
     ToldReadings,
   ],
-  exports: [AnswersPersonalData, Drain, RequestMetrics, StoredAnswers, ToldReadings],
+  exports: [AnswersPersonalData, Drain, EventStreams, RequestMetrics, StoredAnswers, ToldReadings],
 })
 export class HttpModule {}

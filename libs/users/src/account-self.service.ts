@@ -4,7 +4,8 @@ import { Database, DomainEvents } from '@app/platform';
 import { canonicalEmail } from './canonical-email.js';
 import { InitialRoles } from './initial-roles.js';
 import { UserChanges, type UserEventClass } from './user-changes.js';
-import { type ProfileFields, User } from './user.entity.js';
+import { type ProfileFields } from './profile-fields.js';
+import { User } from './user.entity.js';
 import { InvitationAccepted, UserEmailVerified, UserRegistered, UserUpdated } from './user.events.js';
 import { UserRepository } from './user.repository.js';
 

@@ -5,7 +5,7 @@ export { UserBody } from './dto/user.dto.js';
 export { ExportUsersQuery } from './export/export-users.dto.js';
 export { UsersExportService } from './export/users-export.service.js';
 export { ForeignPasswordHashes } from './foreign-password-hashes.js';
-export { InitialAccess, type FirstAccess } from './initial-access.js';
+export { InitialAccess } from './initial-access.js';
 export { type ImportWish } from './imports/import-task.js';
 export { ImportBody } from './imports/imports.dto.js';
 export { ImportsQueries } from './imports/imports.queries.js';

@@ -1,4 +1,4 @@
-import { type ProfileFields } from './user.entity.js';
+import { type ProfileFields } from './profile-fields.js';
 
 /** What strangers know of a person, so that a password must not be made of it. */
 export function ownDataOf({ firstName, lastName, displayName }: ProfileFields, email?: string): string[] {

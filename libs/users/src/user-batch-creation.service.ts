@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Actor, AppError, appError, isSystem } from '@app/kernel';
+import { type Actor, AppError, ERROR_CATALOGUE, appError, isSystem } from '@app/kernel';
 import { Database, DomainEvents, translateDatabaseError } from '@app/platform';
 import { AttributeSchemaRepository } from './attributes/attribute-schema.repository.js';
 import { InitialAccess } from './initial-access.js';
@@ -106,6 +106,6 @@ function isRefusal(error: unknown): boolean {
 }
 
 export function emailTaken(): AppError {
-  const message = 'Another account uses this e-mail address.';
+  const { message } = ERROR_CATALOGUE.EMAIL_TAKEN;
   return appError('EMAIL_TAKEN', { details: [{ field: 'email', code: 'EMAIL_TAKEN', message }] });
 }

@@ -5,7 +5,7 @@ import { UserPurged } from './user.events.js';
 import { UserRepository } from './user.repository.js';
 
 /** How long a deleted account can be restored, at least. */
-export const GRACE_DAYS = 30;
+const GRACE_DAYS = 30;
 
 /**
  * Forgets the person of an account that was deleted long ago: profile, sessions, factors and links go, and what is left is a

@@ -2,30 +2,9 @@ import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn,
 import { type ExpectedVersions, type JsonValue, appError, assertVersion } from '@app/kernel';
 import { canonicalEmail } from './canonical-email.js';
 import { type JsonObject, definedOnly, mergePatch } from './merge-patch.js';
+import { CLEARED_PROFILE, type ProfileFields } from './profile-fields.js';
 import { UserProfile } from './user-profile.entity.js';
 import { type UserStatus } from './user-status.js';
-
-export interface ProfileFields {
-  firstName?: string | null;
-  lastName?: string | null;
-  displayName?: string | null;
-  phone?: string | null;
-  locale?: string | null;
-  timezone?: string | null;
-  avatarUrl?: string | null;
-  attributes?: Record<string, JsonValue>;
-}
-
-const CLEARED_PROFILE: Required<ProfileFields> = {
-  firstName: null,
-  lastName: null,
-  displayName: null,
-  phone: null,
-  locale: null,
-  timezone: null,
-  avatarUrl: null,
-  attributes: {},
-};
 
 export interface NewUser {
   readonly id: string;

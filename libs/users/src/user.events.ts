@@ -1,16 +1,13 @@
-import { type Changes, DomainEvent, type Subject, changesBetween } from '@app/kernel';
+import { AccountEvent, type Changes, type DomainEvent, changesBetween } from '@app/kernel';
 import { type User } from './user.entity.js';
 
-abstract class UserEvent extends DomainEvent {
-  readonly subject: Subject;
-
+abstract class UserEvent extends AccountEvent {
   constructor(
     readonly userId: string,
     override readonly changes?: Changes,
-    override readonly details?: DomainEvent['details'],
+    details?: DomainEvent['details'],
   ) {
-    super();
-    this.subject = { type: 'user', id: userId };
+    super(userId, details);
   }
 }
 

@@ -4,8 +4,8 @@ import { Database, PageReader, type PageSource, RowWalker } from '@app/platform'
 import { type ListUsersQuery, type UserFilters, type UserSelection } from './dto/list-users.dto.js';
 import { type ListDormantUsersQuery } from './dto/lifecycle.dto.js';
 import { type UserBody } from './dto/user.dto.js';
+import { type UserRow, bodyOfRow } from './user-body.js';
 import { USER_STATUS_NOW } from './user-status.js';
-import { type ProfileBody } from './dto/profile.dto.js';
 import { type ResolvedFilters, filterOf } from './user-filters.js';
 import { LAST_SIGN_IN, orderOf } from './user-order.js';
 import { textSearch } from './user-search.js';
@@ -24,8 +24,6 @@ const RESOURCE = `
 const JOIN_PROFILE = 'JOIN user_profiles p ON p.user_id = u.id';
 const TABLES = `users u ${JOIN_PROFILE}`;
 
-type UserRow = Omit<UserBody, 'profile'> & ProfileBody;
-
 @Injectable()
 export class UserQueries {
   constructor(
@@ -41,7 +39,7 @@ export class UserQueries {
       [id],
     );
     if (!row) throw appError('USER_NOT_FOUND');
-    return toBody(row);
+    return bodyOfRow(row);
   }
 
   /** @throws INVALID_CURSOR; ROLE_UNKNOWN when the filter names no role */
@@ -49,14 +47,14 @@ export class UserQueries {
     const filter = filterOf(query, await this.resolve(query));
     const source = { columns: RESOURCE, ...tablesFor(query), order: orderOf(query.sort), ...filter };
     const { items, meta } = await this.pages.read<UserRow>(source, query);
-    return { items: items.map((row) => selectFields(toBody(row), query.fields)), meta };
+    return { items: items.map((row) => selectFields(bodyOfRow(row), query.fields)), meta };
   }
 
   /** All that the list would show, page after page. @throws ROLE_UNKNOWN when the filter names no role */
   async walk(query: UserSelection, pageSize: number): Promise<AsyncGenerator<UserBody[]>> {
     const filter = filterOf(query, await this.resolve(query));
     const source = { columns: RESOURCE, from: TABLES, order: orderOf(query.sort), ...filter };
-    return mapPages(this.walker.pages<UserRow>(source, pageSize), toBody);
+    return mapPages(this.walker.pages<UserRow>(source, pageSize), bodyOfRow);
   }
 
   /** Longest away first. @throws INVALID_CURSOR */
@@ -70,7 +68,7 @@ export class UserQueries {
       order: orderOf('lastSignInAt'),
     };
     const { items, meta } = await this.pages.read<UserRow>(source, query);
-    return { items: items.map(toBody), meta };
+    return { items: items.map(bodyOfRow), meta };
   }
 
   private async resolve({ role, group, q }: UserFilters): Promise<ResolvedFilters> {
@@ -113,23 +111,4 @@ async function* mapPages<Row, Item>(pages: AsyncGenerator<Row[]>, map: (row: Row
 function tablesFor({ attributes, sort }: ListUsersQuery): Pick<PageSource, 'from' | 'joinLater'> {
   const decides = attributes !== undefined || sort.includes('displayName');
   return decides ? { from: TABLES } : { from: 'users u', joinLater: { alias: 'u', join: JOIN_PROFILE } };
-}
-
-function toBody(row: UserRow): UserBody {
-  const { firstName, lastName, displayName, phone, locale, timezone, avatarUrl, attributes } = row;
-  return {
-    id: row.id,
-    email: row.email,
-    status: row.status,
-    emailVerified: row.emailVerified,
-    mustChangePassword: row.mustChangePassword,
-    profile: { firstName, lastName, displayName, phone, locale, timezone, avatarUrl, attributes },
-    avatarUpdatedAt: row.avatarUpdatedAt,
-    deactivateAt: row.deactivateAt,
-    lastLoginAt: row.lastLoginAt,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-    deletedAt: row.deletedAt,
-    version: row.version,
-  };
 }

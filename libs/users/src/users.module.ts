@@ -18,24 +18,10 @@ import { UserBulkController } from './bulk/user-bulk.controller.js';
 import { UserBulkService } from './bulk/user-bulk.service.js';
 import { UsersExportController } from './export/users-export.controller.js';
 import { UsersExportService } from './export/users-export.service.js';
-import { ImportBatchService } from './imports/import-batch.service.js';
-import { ImportChunksRepository } from './imports/import-chunks.repository.js';
-import { ImportLedger } from './imports/import-ledger.js';
-import { ImportLifeService } from './imports/import-life.service.js';
-import { ImportPreparation } from './imports/import-preparation.js';
-import { ImportReportRepository } from './imports/import-report.repository.js';
-import { ImportRun } from './imports/import-run.js';
-import { ImportStreamService } from './imports/import-stream.service.js';
-import { ImportTidyingRepository } from './imports/import-tidying.repository.js';
-import { ImportUploadService } from './imports/import-upload.service.js';
-import { ImportWorker } from './imports/import.worker.js';
-import { ImporterStanding } from './imports/importer-standing.js';
-import { ImportsController } from './imports/imports.controller.js';
+import { IMPORTS_CONTROLLERS, IMPORTS_PROVIDERS } from './imports/imports.providers.js';
 import { ImportsPersonalData } from './imports/imports-personal-data.js';
 import { ImportsQueries } from './imports/imports.queries.js';
-import { ImportsRepository } from './imports/imports.repository.js';
 import { ImportsService } from './imports/imports.service.js';
-import { UserBatchCreationService } from './user-batch-creation.service.js';
 import { UserCreationService } from './user-creation.service.js';
 import { UserDeactivationService } from './user-deactivation.service.js';
 import { UserDirectory } from './user-directory.js';
@@ -63,9 +49,10 @@ import { UsersService } from './users.service.js';
     UsersController,
     UsersExportController,
     ...PRIVACY_CONTROLLERS,
-    ImportsController,
+    ...IMPORTS_CONTROLLERS,
   ],
   providers: [
+    ...IMPORTS_PROVIDERS,
     ...PRIVACY_PROVIDERS,
     AccountSelfService,
     RegistrationExpiryService,
@@ -79,23 +66,6 @@ import { UsersService } from './users.service.js';
     AvatarRepository,
     AvatarsService,
     UserBulkService,
-    ImportBatchService,
-    ImportChunksRepository,
-    ImportLedger,
-    ImportLifeService,
-    ImportPreparation,
-    ImportReportRepository,
-    ImportRun,
-    ImportStreamService,
-    ImportTidyingRepository,
-    ImportUploadService,
-    ImportWorker,
-    ImporterStanding,
-    ImportsPersonalData,
-    ImportsQueries,
-    ImportsRepository,
-    ImportsService,
-    UserBatchCreationService,
     UserCreationService,
     UserDeactivationService,
     UserDirectory,

@@ -33,7 +33,7 @@ export function addExamples(document: OpenAPIObject): void {
 }
 
 /** @param depth how many fields deep it lies */
-export function exampleOf(schema: Schema, schemas: Schemas, depth = 0): unknown {
+function exampleOf(schema: Schema, schemas: Schemas, depth = 0): unknown {
   if (schema.example !== undefined) return schema.example;
   if (schema.$ref) return exampleOf(schemas[schema.$ref.split('/').pop()!] ?? {}, schemas, depth);
   const [choice] = schema.oneOf ?? schema.anyOf ?? schema.allOf ?? [];

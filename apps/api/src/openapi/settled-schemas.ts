@@ -57,7 +57,7 @@ function settleText(schema: Schema): void {
 
 const LENGTH_OF_FORMAT: Readonly<Record<string, number | undefined>> = { uuid: 36, 'date-time': 32 };
 
-export function everySchema(value: unknown, visit: (schema: Schema) => void): void {
+function everySchema(value: unknown, visit: (schema: Schema) => void): void {
   if (typeof value !== 'object' || value === null) return;
   if ('type' in value && typeof value.type === 'string') visit(value as Schema);
   for (const child of Object.values(value)) everySchema(child, visit);

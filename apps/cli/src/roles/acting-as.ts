@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type INestApplicationContext } from '@nestjs/common';
-import { type Actor, SYSTEM, type UserPrincipal, appError, runInRequest } from '@app/kernel';
+import { type Actor, NIL_UUID, SYSTEM, type UserPrincipal, appError, runInRequest } from '@app/kernel';
 import { UserDirectory } from '@app/users';
-
-/** The nil UUID (RFC 9562, 5.9): who is named on the command line has not signed in. */
-const NO_SESSION = '00000000-0000-0000-0000-000000000000';
 
 /**
  * For Rollcall itself, which may do everything: whoever runs this owns the database. Or, by an address, with what that user
@@ -18,7 +15,8 @@ export async function actingAs<T>(
   if (email === undefined) return work(SYSTEM);
   const account = await app.get(UserDirectory).findForSignIn(email);
   if (account?.status !== 'active') throw appError('USER_NOT_FOUND');
-  const principal: UserPrincipal = { kind: 'user', userId: account.id, sessionId: NO_SESSION };
+  // Who is named on the command line has not signed in.
+  const principal: UserPrincipal = { kind: 'user', userId: account.id, sessionId: NIL_UUID };
   const context = { requestId: randomUUID(), ip: undefined, userAgent: 'rollcall roles', principal };
   return runInRequest(context, () => work(principal));
 }

@@ -12,7 +12,7 @@ export interface Checkpoint {
 export type UnsignedCheckpoint = Omit<Checkpoint, 'signature'>;
 
 /** The bytes that are signed: five lines, each ended by a line feed. */
-export function checkpointText({ treeSize, rootHash, signedAt, keyId }: UnsignedCheckpoint): Buffer {
+function checkpointText({ treeSize, rootHash, signedAt, keyId }: UnsignedCheckpoint): Buffer {
   return Buffer.from(`rollcall-audit-checkpoint-v1\n${treeSize}\n${rootHash}\n${signedAt}\n${keyId}\n`);
 }
 

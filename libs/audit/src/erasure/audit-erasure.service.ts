@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
-
-/** Of one statement: each must end long before it is timed out, however much somebody did. */
-const BATCH = 2_000;
+import { type PlaceInTrail, TRAIL_BATCH, walkTrail } from '../walk-trail.js';
 
 const IS_ORIGIN = `o.key IN ('/ip', '/userAgent')`;
 const IS_TOLD = `o.key LIKE '/changes/%' OR o.key LIKE '/details/%'`;
@@ -42,22 +40,23 @@ export class AuditErasureService {
 
   /** What can be searched goes as a whole: better too much of it than a trace. */
   private async forget(userId: string, { events, paths }: Rule): Promise<void> {
-    for (let after: string | null = '-9223372036854775808'; after !== null;) {
-      const walked: { last: string | null }[] = await this.database.query<{ last: string | null }>(
+    await walkTrail(async (after) => {
+      const [last] = await this.database.query<PlaceInTrail>(
         `WITH batch AS (
-           SELECT a.id, a.sequence, a.subject_type FROM user_audit_log a WHERE ${events} AND a.sequence > $2::bigint
-           ORDER BY a.sequence LIMIT ${BATCH}),
+           SELECT a.id, a.occurred_at, a.sequence, a.subject_type FROM user_audit_log a
+           WHERE ${events} AND (a.occurred_at, a.sequence) > ($2::timestamptz, $3::bigint)
+           ORDER BY a.occurred_at, a.sequence LIMIT ${TRAIL_BATCH}),
          forgotten AS (
            UPDATE audit_personal_values p
            SET search_text = '', openings = (
              SELECT coalesce(jsonb_object_agg(o.key, o.value) FILTER (WHERE NOT (${paths})), '{}')
              FROM jsonb_each(p.openings) o)
            FROM batch a WHERE p.event_id = a.id)
-         SELECT max(sequence)::text AS last FROM batch`,
-        [userId, after],
+         SELECT occurred_at AS "occurredAt", sequence::text FROM batch ORDER BY occurred_at DESC, batch.sequence DESC LIMIT 1`,
+        [userId, after.occurredAt, after.sequence],
       );
-      after = walked[0]!.last;
-    }
+      return last;
+    });
   }
 
   /** Who asked for a link is not known until the address is looked up, later and in an event of its own: the request is the same. */

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type KnownPerson, type KnownValues, type PersonalDataPart, type PersonalDataSource } from '@app/kernel';
 import { Database, RowWalker } from '@app/platform';
-import { EVENT_COLUMNS, EVENT_SOURCE, type EventRow, openEvent } from '../audit.queries.js';
+import { EVENT_RESOURCE, EVENT_SOURCE, type EventRow, openEvent } from '../audit.queries.js';
 import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditTraces } from './audit-traces.js';
 
 const PAGE = 500;
 const MAX_KNOWN = 500;
-const BY_SEQUENCE = [{ sql: 'a.sequence', type: 'bigint', descending: false }] as const;
+const OLDEST_FIRST = [
+  { sql: 'a.occurred_at', type: 'timestamptz', descending: false },
+  { sql: 'a.sequence', type: 'bigint', descending: false },
+] as const;
 
 /** What the trail tells of a person: what happened to them, and what they did. */
 @Injectable()
@@ -50,7 +53,7 @@ export class AuditPersonalData implements PersonalDataSource {
   }
 
   private async *events(of: string, userId: string, tell: Tell): AsyncGenerator<object[]> {
-    const source = { columns: EVENT_COLUMNS, from: EVENT_SOURCE, order: BY_SEQUENCE };
+    const source = { columns: EVENT_RESOURCE, from: EVENT_SOURCE, order: OLDEST_FIRST };
     const pages = this.walker.pages<EventRow>({ ...source, conditions: [of], parameters: [userId] }, PAGE);
     for await (const page of pages) yield page.map((row) => tell(openEvent(row), userId));
   }
@@ -86,5 +89,5 @@ const RECALL_VALUES = `
 const RECALL_DEVICES = `
   SELECT DISTINCT p.openings -> '/ip' ->> 1 AS ip, p.openings -> '/userAgent' ->> 1 AS "userAgent"
   FROM (SELECT id FROM user_audit_log WHERE actor_id = $1 AND impersonator_id IS NULL
-        ORDER BY sequence DESC LIMIT 5000) a JOIN audit_personal_values p ON p.event_id = a.id
+        ORDER BY occurred_at DESC, sequence DESC LIMIT 5000) a JOIN audit_personal_values p ON p.event_id = a.id
   WHERE p.openings ?| ARRAY['/ip', '/userAgent'] LIMIT ${MAX_KNOWN}`;

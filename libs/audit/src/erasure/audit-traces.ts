@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type KnownPerson } from '@app/kernel';
 import { Database } from '@app/platform';
+import { type PlaceInTrail, TRAIL_BATCH, walkTrail } from '../walk-trail.js';
 
-const BATCH = 2_000;
 /** What somebody searched for stands in the events of exports, and of reading the trail. */
 const WITH_SEARCHED_TEXT = ['audit.exported', 'users.export-started', 'audit-trail.events-read'];
 /** Shorter texts occur in anything. */
 const MIN_LENGTH = 3;
 
-interface SearchedText {
+interface SearchedText extends PlaceInTrail {
   readonly id: string;
-  readonly sequence: string;
   readonly values: readonly string[] | null;
 }
 
@@ -30,46 +29,42 @@ export class AuditTraces {
   private async forgetOrigins({ devices }: KnownPerson): Promise<void> {
     if (devices.length === 0) return;
     const [ips, userAgents] = [devices.map(({ ip }) => ip ?? ''), devices.map(({ userAgent }) => userAgent ?? '')];
-    for (let after: string | null = '-9223372036854775808'; after !== null;) {
-      const walked: { last: string | null }[] = await this.database.query<{ last: string | null }>(FORGET_ORIGINS, [
-        ips,
-        userAgents,
-        after,
-      ]);
-      after = walked[0]!.last;
-    }
+    await walkTrail(async ({ occurredAt, sequence }) => {
+      const [last] = await this.database.query<PlaceInTrail>(FORGET_ORIGINS, [ips, userAgents, occurredAt, sequence]);
+      return last;
+    });
   }
 
   private async forgetSearches(person: KnownPerson): Promise<void> {
-    for (let after: string | undefined = '-9223372036854775808'; after !== undefined;) {
-      const events: SearchedText[] = await this.database.query<SearchedText>(READ_SEARCHES, [
-        WITH_SEARCHED_TEXT,
-        after,
-      ]);
+    await walkTrail(async ({ occurredAt, sequence }) => {
+      const events = await this.database.query<SearchedText>(READ_SEARCHES, [WITH_SEARCHED_TEXT, occurredAt, sequence]);
       const found = events.filter(({ values }) => values?.some((value) => isAbout(value, person)));
       await this.database.query(FORGET_SEARCHES, [found.map(({ id }) => id)]);
-      after = events.at(-1)?.sequence;
-    }
+      return events.at(-1);
+    });
   }
 }
 
 const FORGET_ORIGINS = `
   WITH batch AS (
-    SELECT a.id, a.sequence FROM user_audit_log a
-    WHERE a.subject_id IS NULL AND a.actor_id IS NULL AND a.sequence > $3::bigint ORDER BY a.sequence LIMIT ${BATCH}),
+    SELECT a.id, a.occurred_at, a.sequence FROM user_audit_log a
+    WHERE a.subject_id IS NULL AND a.actor_id IS NULL AND (a.occurred_at, a.sequence) > ($3::timestamptz, $4::bigint)
+    ORDER BY a.occurred_at, a.sequence LIMIT ${TRAIL_BATCH}),
   forgotten AS (
     UPDATE audit_personal_values p SET search_text = '', openings = p.openings - '/ip' - '/userAgent'
     FROM batch a WHERE p.event_id = a.id
       AND (coalesce(p.openings -> '/ip' ->> 1, ''), coalesce(p.openings -> '/userAgent' ->> 1, ''))
         IN (SELECT * FROM unnest($1::text[], $2::text[])))
-  SELECT max(sequence)::text AS last FROM batch`;
+  SELECT occurred_at AS "occurredAt", sequence::text FROM batch ORDER BY occurred_at DESC, batch.sequence DESC LIMIT 1`;
 
 const READ_SEARCHES = `
-  SELECT a.id, a.sequence::text AS sequence,
+  SELECT a.id, a.occurred_at AS "occurredAt", a.sequence::text AS sequence,
     (SELECT array_agg(lower(o.value ->> 1)) FROM jsonb_each(p.openings) o
      WHERE o.key IN ('/details/q', '/details/attributes')) AS "values"
   FROM user_audit_log a JOIN audit_personal_values p ON p.event_id = a.id
-  WHERE a.action = ANY ($1) AND p.openings ?| ARRAY['/details/q', '/details/attributes'] AND a.sequence > $2::bigint ORDER BY a.sequence LIMIT ${BATCH}`;
+  WHERE a.action = ANY ($1) AND p.openings ?| ARRAY['/details/q', '/details/attributes']
+    AND (a.occurred_at, a.sequence) > ($2::timestamptz, $3::bigint)
+  ORDER BY a.occurred_at, a.sequence LIMIT ${TRAIL_BATCH}`;
 
 const FORGET_SEARCHES = `
   UPDATE audit_personal_values p SET search_text = '', openings = p.openings - '/details/q' - '/details/attributes'

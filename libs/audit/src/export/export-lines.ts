@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NIL_UUID } from '@app/kernel';
 import { givenFilters } from '@app/http';
 import { type AuditEventFilter } from '../audit.dto.js';
 import { CheckpointQueries } from '../checkpoints/checkpoint.queries.js';
@@ -7,6 +8,7 @@ import { canonicalJson } from '../leaf/canonical-json.js';
 import { type Openings } from '../leaf/personal-values.js';
 import { inclusionPath } from '../tree/merkle-tree.js';
 import { TreeRepository } from '../tree/tree.repository.js';
+import { BEFORE_ALL_EVENTS } from '../walk-trail.js';
 import { EXPORT_FORMAT, type EventLine, type ExportLine, type HeaderLine } from './export-format.js';
 import { ExportQueries, type ExportedRow, type PlaceInLog } from './export.queries.js';
 
@@ -14,9 +16,8 @@ const PAGE = 1_000;
 /** Each event of a filtered page may need a tile of 256 hashes. */
 const FILTERED_PAGE = 100;
 const BEFORE_ALL: PlaceInLog = {
-  occurredAt: '-infinity',
-  sequence: '-9223372036854775808',
-  id: '00000000-0000-0000-0000-000000000000',
+  ...BEFORE_ALL_EVENTS,
+  id: NIL_UUID,
 };
 
 @Injectable()
@@ -72,8 +73,9 @@ export class ExportLines {
     { checkpoint: { treeSize } }: HeaderLine,
     filter: AuditEventFilter,
   ): AsyncGenerator<ExportLine[]> {
-    for (let after = BEFORE_ALL; ;) {
-      const rows = await this.queries.matching(filter, after, treeSize, FILTERED_PAGE);
+    const planned = await this.queries.plan(filter);
+    for (let after = BEFORE_ALL_EVENTS; ;) {
+      const rows = await this.queries.matching(planned, after, treeSize, FILTERED_PAGE);
       const indexes = rows.map((row) => Number(row.leafIndex));
       const read = await this.tree.nodesAround(indexes, treeSize);
       yield rows.map((row, n) => ({

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { Database, type PageSource } from '@app/platform';
 import { type AuditEventFilter } from '../audit.dto.js';
 import { filterOf } from '../filters/audit-filter.js';
 import { TextSearch } from '../filters/text-search.js';
 import { type AuditLeafRow, LEAF_COLUMNS } from '../leaf/audit-leaf.js';
 import { type Openings } from '../leaf/personal-values.js';
+import { type PlaceInTrail } from '../walk-trail.js';
 
 export type ExportedRow = (AuditLeafRow | { readonly id: null }) & {
   readonly leafIndex: string;
@@ -13,12 +14,12 @@ export type ExportedRow = (AuditLeafRow | { readonly id: null }) & {
   readonly pruned: string | null;
 };
 
-/** The trail in the order of its list, oldest first; the id only parts what a forger made equal. */
-export interface PlaceInLog {
-  readonly occurredAt: Date | '-infinity';
-  readonly sequence: string;
+/** The id only parts what a forger made equal. */
+export interface PlaceInLog extends PlaceInTrail {
   readonly id: string;
 }
+
+export type PlannedFilter = Pick<PageSource, 'conditions' | 'parameters'>;
 
 export interface UnsealedEvent {
   readonly id: string;
@@ -50,9 +51,18 @@ export class ExportQueries {
     );
   }
 
+  /** How what a filter chooses is looked for. To find that out counts values: once for an export, not for each page. */
+  async plan(filter: AuditEventFilter): Promise<PlannedFilter> {
+    return filterOf(filter, await this.searches.planFor(filter.q));
+  }
+
   /** The next events that match, in the order of the trail. */
-  async matching(filter: AuditEventFilter, after: PlaceInLog, treeSize: number, limit: number): Promise<ExportedRow[]> {
-    const { conditions, parameters } = filterOf(filter, await this.searches.planFor(filter.q));
+  matching(
+    { conditions, parameters }: PlannedFilter,
+    after: PlaceInTrail,
+    treeSize: number,
+    limit: number,
+  ): Promise<ExportedRow[]> {
     const values = [...parameters, after.occurredAt, after.sequence, treeSize, limit];
     const place = (back: number): string => `$${values.length - back}`;
     return this.database.query<ExportedRow>(

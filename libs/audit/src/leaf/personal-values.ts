@@ -139,7 +139,7 @@ export function openPersonalValues(
   };
 }
 
-export function isCommitment(value: unknown): value is Commitment {
+function isCommitment(value: unknown): value is Commitment {
   return typeof value === 'object' && value !== null && typeof (value as { c?: unknown }).c === 'string';
 }
 

@@ -7,7 +7,7 @@ const OWN = /^audit\./;
 
 export type EventClass = 'sign-in' | 'change' | 'read' | 'audit';
 
-export function classOf(action: string): EventClass {
+function classOf(action: string): EventClass {
   if (action in SENSITIVE_READS) return 'read';
   if (OWN.test(action)) return 'audit';
   return SIGN_IN.test(action) ? 'sign-in' : 'change';

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
  * The Merkle tree of RFC 9162, section 2.1. Stored are the leaves' hashes and the roots of complete subtrees of 2^8 and 2^16
  * leaves; whatever lies between is computed from at most 256 of either, so that a proof costs the same at any size.
  */
-export const STORED_LEVELS = [0, 8, 16] as const;
+const STORED_LEVELS = [0, 8, 16] as const;
 export const TILE = 256;
 
 export const HASH_BYTES = 32;

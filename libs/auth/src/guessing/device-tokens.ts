@@ -26,25 +26,21 @@ export class DeviceTokens {
   }
 
   /** For a new device, or, given its id, for a device seen again: the 90 days begin anew. */
-  issue(userId: string, deviceId?: string, nowSeconds = this.clock.now() / 1_000): string {
+  issue(userId: string, deviceId?: string): string {
     const device = deviceId ? Buffer.from(deviceId, 'base64url') : randomBytes(DEVICE_BYTES);
     const expiry = Buffer.alloc(EXPIRY_BYTES);
-    expiry.writeUIntBE(Math.floor(nowSeconds) + DEVICE_DAYS * DAY_SECONDS, 0, EXPIRY_BYTES);
+    expiry.writeUIntBE(Math.floor(this.clock.now() / 1_000) + DEVICE_DAYS * DAY_SECONDS, 0, EXPIRY_BYTES);
     const claims = Buffer.concat([device, expiry]);
     return Buffer.concat([claims, this.mac(userId, claims)]).toString('base64url');
   }
 
   /** @returns the device's id; undefined for a token that is forged, over, or another account's */
-  recognise(
-    token: string | undefined,
-    userId: string | undefined,
-    nowSeconds = this.clock.now() / 1_000,
-  ): string | undefined {
+  recognise(token: string | undefined, userId: string | undefined): string | undefined {
     if (token === undefined || userId === undefined || !TOKEN.test(token)) return undefined;
     const bytes = Buffer.from(token, 'base64url');
     const claims = bytes.subarray(0, DEVICE_BYTES + EXPIRY_BYTES);
     if (!timingSafeEqual(this.mac(userId, claims), bytes.subarray(-MAC_BYTES))) return undefined;
-    if (claims.readUIntBE(DEVICE_BYTES, EXPIRY_BYTES) <= nowSeconds) return undefined;
+    if (claims.readUIntBE(DEVICE_BYTES, EXPIRY_BYTES) * 1_000 <= this.clock.now()) return undefined;
     return claims.subarray(0, DEVICE_BYTES).toString('base64url');
   }
 

@@ -1,15 +1,12 @@
-import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
+import { AccountEvent, type JsonValue } from '@app/kernel';
 
 /** About the person: whoever asks what happened to an account finds both ends of it. */
-abstract class ImpersonationEvent extends DomainEvent {
-  readonly subject: Subject;
-
+abstract class ImpersonationEvent extends AccountEvent {
   constructor(
     userId: string,
     override readonly details: { readonly sessionId: string; readonly [name: string]: JsonValue },
   ) {
-    super();
-    this.subject = { type: 'user', id: userId };
+    super(userId);
   }
 }
 

@@ -1,13 +1,8 @@
-import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
+import { AccountEvent } from '@app/kernel';
 
-abstract class InvitationEvent extends DomainEvent {
-  readonly subject: Subject;
-  override readonly details: Readonly<Record<string, JsonValue>>;
-
+abstract class InvitationEvent extends AccountEvent {
   constructor(userId: string, invitationId: string) {
-    super();
-    this.subject = { type: 'user', id: userId };
-    this.details = { invitationId };
+    super(userId, { invitationId });
   }
 }
 

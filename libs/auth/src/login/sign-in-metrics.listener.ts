@@ -35,7 +35,6 @@ export class SignInMetricsListener implements OnModuleInit {
     this.events.inTransaction(Object.keys(OUTCOMES) as Counted[], ({ event }) => {
       const outcome = OUTCOMES[event.action as Counted];
       this.database.afterCommit(() => this.signIns.inc({ outcome }));
-      return Promise.resolve();
     });
   }
 }

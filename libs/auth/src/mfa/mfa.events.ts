@@ -1,38 +1,26 @@
-import { DomainEvent, type ErrorCode, type JsonValue, type Subject } from '@app/kernel';
+import { AccountEvent, type ErrorCode } from '@app/kernel';
 
 /** How somebody proved the second factor. */
 export type MfaMethod = 'totp' | 'recovery_code';
 
-abstract class MfaEvent extends DomainEvent {
-  readonly subject: Subject;
-
-  constructor(
-    userId: string,
-    override readonly details?: Readonly<Record<string, JsonValue>>,
-  ) {
-    super();
-    this.subject = { type: 'user', id: userId };
-  }
-}
-
-export class MfaEnrolmentStarted extends MfaEvent {
+export class MfaEnrolmentStarted extends AccountEvent {
   readonly action = 'mfa.enrolment-started';
 }
 
-export class MfaEnabled extends MfaEvent {
+export class MfaEnabled extends AccountEvent {
   readonly action = 'mfa.enabled';
 }
 
-export class MfaDisabled extends MfaEvent {
+export class MfaDisabled extends AccountEvent {
   readonly action = 'mfa.disabled';
 }
 
 /** The password was right; nobody is signed in yet. */
-export class MfaChallenged extends MfaEvent {
+export class MfaChallenged extends AccountEvent {
   readonly action = 'mfa.challenged';
 }
 
-export class MfaRecoveryCodeUsed extends MfaEvent {
+export class MfaRecoveryCodeUsed extends AccountEvent {
   readonly action = 'mfa.recovery-code-used';
   override readonly actorId: string;
 
@@ -45,24 +33,20 @@ export class MfaRecoveryCodeUsed extends MfaEvent {
   }
 }
 
-export class MfaRecoveryCodesReplaced extends MfaEvent {
+export class MfaRecoveryCodesReplaced extends AccountEvent {
   readonly action = 'mfa.recovery-codes-replaced';
 }
 
-export class MfaReset extends MfaEvent {
+export class MfaReset extends AccountEvent {
   readonly action = 'mfa.reset';
 }
 
 /** What was typed is not kept, only which rule refused it. */
-export class MfaFailed extends DomainEvent {
+export class MfaFailed extends AccountEvent {
   readonly action = 'mfa.failed';
   override readonly outcome = 'failure';
-  readonly subject: Subject;
-  override readonly details: Readonly<Record<string, JsonValue>>;
 
   constructor(userId: string | undefined, code: ErrorCode) {
-    super();
-    this.subject = { type: 'user', id: userId ?? null };
-    this.details = { code };
+    super(userId, { code });
   }
 }

@@ -1,25 +1,18 @@
-import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
+import { AccountEvent } from '@app/kernel';
 
 /** Somebody unknown asked for something that begins with a mail. Known and unknown addresses leave the same row. */
-export class RegistrationRequested extends DomainEvent {
+export class RegistrationRequested extends AccountEvent {
   readonly action = 'registration.requested';
-  readonly subject: Subject = { type: 'user', id: null };
-  override readonly details: Readonly<Record<string, JsonValue>>;
 
   constructor(kind: 'register' | 'resend') {
-    super();
-    this.details = { kind };
+    super(undefined, { kind });
   }
 }
 
-export class EmailChangeRequested extends DomainEvent {
+export class EmailChangeRequested extends AccountEvent {
   readonly action = 'user.email-change-requested';
-  readonly subject: Subject;
-  override readonly details: Readonly<Record<string, JsonValue>>;
 
   constructor(userId: string, email: string) {
-    super();
-    this.subject = { type: 'user', id: userId };
-    this.details = { email };
+    super(userId, { email });
   }
 }

@@ -4,6 +4,8 @@ import { Database } from '@app/platform';
 
 /** A key works while nobody revoked it, it has not expired, and its account is active. Said once, here. */
 const IS_LIVE = 'k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())';
+const USABLE = `api_keys k JOIN service_accounts s ON s.id = k.service_account_id AND s.status = 'active' AND ${IS_LIVE}`;
+const PRINCIPAL = `k.id AS "keyId", k.service_account_id AS "serviceAccountId", k.permissions, k.expires_at AS "expiresAt"`;
 const USE_IS_STALE = `(k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute')`;
 
 export interface ApiKeyRow {
@@ -26,6 +28,8 @@ export interface RotatedApiKey {
   readonly successorExpiresAt: Date | null;
 }
 
+type PrincipalRow = Omit<ServiceAccountPrincipal, 'kind'>;
+
 @Injectable()
 export class ApiKeyRepository {
   constructor(private readonly database: Database) {}
@@ -40,17 +44,20 @@ export class ApiKeyRepository {
 
   /** Asked by every request that comes with a key; notes at most once a minute that it came. */
   async use(keyHash: Buffer): Promise<ServiceAccountPrincipal | undefined> {
-    const [found] = await this.database.query<Omit<ServiceAccountPrincipal, 'kind'> & { isUseStale: boolean }>(
-      `SELECT k.id AS "keyId", k.service_account_id AS "serviceAccountId", k.permissions, k.expires_at AS "expiresAt",
-              ${USE_IS_STALE} AS "isUseStale"
-       FROM api_keys k JOIN service_accounts s ON s.id = k.service_account_id
-       WHERE k.key_hash = $1 AND s.status = 'active' AND ${IS_LIVE}`,
+    const [found] = await this.database.query<PrincipalRow & { isUseStale: boolean }>(
+      `SELECT ${PRINCIPAL}, ${USE_IS_STALE} AS "isUseStale" FROM ${USABLE} WHERE k.key_hash = $1`,
       [keyHash],
     );
     if (!found) return undefined;
     const { isUseStale, ...principal } = found;
     if (isUseStale) await this.noteUse(principal.keyId);
     return { kind: 'service-account', ...principal };
+  }
+
+  /** By its id, which does not count as a use; undefined when it does not work. */
+  async find(id: string): Promise<ServiceAccountPrincipal | undefined> {
+    const [found] = await this.database.query<PrincipalRow>(`SELECT ${PRINCIPAL} FROM ${USABLE} WHERE k.id = $1`, [id]);
+    return found && { kind: 'service-account', ...found };
   }
 
   /** Everything the live keys of an account may do. */

@@ -1,4 +1,4 @@
-import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
+import { AccountEvent, DomainEvent, type JsonValue, type Subject } from '@app/kernel';
 
 abstract class SessionEvent extends DomainEvent {
   readonly subject: Subject;
@@ -37,15 +37,10 @@ export class TokenReuseDetected extends SessionEvent {
 }
 
 /** All sessions of an account, or all but the one it was asked with. */
-export class SessionsEnded extends DomainEvent {
+export class SessionsEnded extends AccountEvent {
   readonly action = 'sessions.ended';
-  readonly subject: Subject;
 
-  constructor(
-    userId: string,
-    override readonly details: { readonly ended: number; readonly keptCurrent: boolean },
-  ) {
-    super();
-    this.subject = { type: 'user', id: userId };
+  constructor(userId: string, details: { readonly ended: number; readonly keptCurrent: boolean }) {
+    super(userId, details);
   }
 }

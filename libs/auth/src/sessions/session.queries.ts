@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/kernel';
-import { PageReader } from '@app/platform';
+import { Database, PageReader } from '@app/platform';
 import { deviceName } from './device-name.js';
-import { IMPERSONATION_STANDS } from './session.repository.js';
+import { IMPERSONATION_STANDS, IS_ALIVE } from './session.repository.js';
 import { type ListSessionsQuery, type SessionBody } from './session.dto.js';
 
 type SessionRow = Omit<SessionBody, 'device'> & { readonly userAgent: string | null };
@@ -13,7 +13,18 @@ const COLUMNS = `
 
 @Injectable()
 export class SessionQueries {
-  constructor(private readonly pages: PageReader) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+  ) {}
+
+  /** Whether it could be used right now. */
+  async isAlive(sessionId: string): Promise<boolean> {
+    const rows = await this.database.query(`SELECT FROM sessions s, users u WHERE s.id = $1 AND ${IS_ALIVE}`, [
+      sessionId,
+    ]);
+    return rows.length > 0;
+  }
 
   /** The live ones, newest first. */
   async list(userId: string, currentId: string | null, query: ListSessionsQuery): Promise<Page<SessionBody>> {

@@ -14,7 +14,7 @@ export const IMPERSONATION_STANDS = `
   (s.impersonated_by IS NULL OR impersonation_stands(s.user_id, s.impersonated_by, s.impersonator_session_id))`;
 
 /** A session is alive while nothing ended it and its account may sign in. Said once, here. */
-const IS_ALIVE = `
+export const IS_ALIVE = `
   s.revoked_at IS NULL AND s.expires_at > now() AND s.idle_expires_at > now()
   AND u.id = s.user_id AND u.status = 'active' AND u.deleted_at IS NULL AND (u.deactivate_at <= now()) IS NOT TRUE
   AND ${IMPERSONATION_STANDS}`;

@@ -33,14 +33,3 @@ async function* withFirst(first: IteratorResult<string>, rest: AsyncGenerator<st
 function tellLog(error: Error): void {
   new Logger('Download').error(error);
 }
-
-/** The filters of a query that were given, as texts: what an export tells the trail of itself. */
-export function givenFilters(filters: object): Record<string, string> {
-  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, textOf(value)]));
-}
-
-function textOf(value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}

@@ -18,8 +18,6 @@ const ALWAYS_THERE: readonly string[] = ['X-Request-Id', 'WWW-Authenticate', 'Re
 
 export type DocumentedHeader = keyof typeof HEADERS;
 
-export const RATE_LIMIT_HEADERS = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'] as const;
-
 interface HeaderPage {
   readonly description: string;
   readonly required: boolean;

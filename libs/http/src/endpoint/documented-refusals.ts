@@ -1,7 +1,8 @@
 import { type OpenAPIObject, getSchemaPath } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '@app/kernel';
 import { PROBLEM_JSON } from '../errors/error-body.js';
-import { type DocumentedHeader, RATE_LIMIT_HEADERS, documentedHeaders } from './documented-headers.js';
+import { RATE_LIMIT_HEADERS } from '../rate-limit/limit-headers.js';
+import { type DocumentedHeader, documentedHeaders } from './documented-headers.js';
 import { ErrorEnvelope, ProblemBody } from './envelope.dto.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [REFUSALS]?: ErrorCode[] };

@@ -12,7 +12,8 @@ import {
 } from '@nestjs/swagger';
 import { type ErrorCode, SENSITIVE_READS } from '@app/kernel';
 import { isOpenWhileImpersonating } from '../access/impersonation-rule.js';
-import { type DocumentedHeader, RATE_LIMIT_HEADERS, documentedHeaders } from './documented-headers.js';
+import { RATE_LIMIT_HEADERS } from '../rate-limit/limit-headers.js';
+import { type DocumentedHeader, documentedHeaders } from './documented-headers.js';
 import { REFUSALS } from './documented-refusals.js';
 import { type EndpointOptions, eventOf, statusOf, takesIdempotencyKey } from './endpoint-options.js';
 import { ErrorEnvelope, PageMetaBody, ProblemBody } from './envelope.dto.js';

@@ -13,7 +13,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     UseInterceptors(...interceptorsOf(options)),
     SetMetadata(ACCESS_RULE, options.access),
     HttpCode(statusOf(options)),
-    ...(options.streams ? [RouteConfig({ streams: options.streams })] : []),
+    ...(options.streams ? [RouteConfig({ file: { types: options.streams } })] : []),
     ...documentEndpoint(options),
   );
 }

@@ -1,7 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type AppError, type RateLimitState, appError } from '@app/kernel';
+import { type AppError, appError } from '@app/kernel';
 import { PROBLEM_JSON, errorBody, problemBody } from './error-body.js';
+import { limitHeaders } from '../rate-limit/limit-headers.js';
 import { allowedMethods } from '../request/method-not-allowed.js';
 import { toAppError } from './to-app-error.js';
 
@@ -23,7 +24,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (error.status === 401) reply.header('WWW-Authenticate', challengeTo(request, error));
     if (error.retryAfterSeconds !== undefined) reply.header('Retry-After', error.retryAfterSeconds);
-    if (error.rateLimit) reply.headers(limitHeaders(error.rateLimit));
+    if (error.rateLimit) reply.headers(limitHeaders(error.rateLimit.limit, 0, error.rateLimit.resetSeconds));
     reply.header('Cache-Control', 'no-store').status(error.status);
     if (request.headers.accept?.includes(PROBLEM_JSON)) {
       const problem = problemBody(error, request.id, request.url);
@@ -42,10 +43,6 @@ function refineNotFound(error: AppError, request: FastifyRequest, reply: Fastify
   if (allowed.length === 0) return error;
   reply.header('Allow', allowed.join(', '));
   return appError('METHOD_NOT_ALLOWED');
-}
-
-function limitHeaders({ limit, resetSeconds }: RateLimitState): Record<string, number> {
-  return { 'RateLimit-Limit': limit, 'RateLimit-Remaining': 0, 'RateLimit-Reset': resetSeconds };
 }
 
 /** RFC 6750, section 3: `invalid_token` only when a token was presented and it is the token that was refused. */

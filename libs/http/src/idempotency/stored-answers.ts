@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { appError } from '@app/kernel';
+import { NIL_UUID, appError } from '@app/kernel';
 import { Database, Secrets, isLockTimeout } from '@app/platform';
 
 /** What was answered, to be answered again. */
@@ -19,7 +19,6 @@ export interface IdempotentRequest {
 
 type Claim = Pick<IdempotentRequest, 'principalId' | 'key'>;
 
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 const WALK_SIZE = 200;
 /** How long a key is remembered. */
 const RETENTION_HOURS = 24;

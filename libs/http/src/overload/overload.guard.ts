@@ -8,7 +8,7 @@ import { type RouteClass, routeClassFor } from '../rate-limit/route-class.js';
  * signed in works on for as long as there is any hope; probes are always answered, or the replica would be restarted for
  * having too much to do. A refresh is no sign-in: to refuse it would turn everybody out.
  */
-export const SHED_FROM: Readonly<Record<RouteClass, OverloadLevel | undefined>> = {
+const SHED_FROM: Readonly<Record<RouteClass, OverloadLevel | undefined>> = {
   bulk: 1,
   'sign-in': 2,
   read: 3,

@@ -3,6 +3,7 @@ import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler
 import { type FastifyReply } from 'fastify';
 import { type Principal, appError, currentRequest } from '@app/kernel';
 import { SETTINGS, type Settings } from '@app/platform';
+import { limitHeaders } from './limit-headers.js';
 import { type RouteClass, routeClassFor } from './route-class.js';
 
 const MINUTE_MS = 60_000;
@@ -27,9 +28,11 @@ export class CallerLimitGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const routeClass = routeClassFor(context);
     const limit = this.limits[routeClass];
-    const principal = limit === undefined ? undefined : currentRequest()?.principal;
-    if (limit === undefined || !principal) return true;
-    return this.count(`${routeClass}:${callerOf(principal)}`, limit, context.switchToHttp().getResponse());
+    if (limit === undefined) return true;
+    const principal = currentRequest()?.principal;
+    return (
+      !principal || this.count(`${routeClass}:${callerOf(principal)}`, limit, context.switchToHttp().getResponse())
+    );
   }
 
   private async count(key: string, limit: number, reply: FastifyReply): Promise<boolean> {
@@ -41,8 +44,7 @@ export class CallerLimitGuard implements CanActivate {
       COUNTER,
     );
     if (isBlocked) throw appError('RATE_LIMITED', { rateLimit: { limit, resetSeconds: timeToBlockExpire } });
-    const remaining = Math.max(0, limit - totalHits);
-    reply.headers({ 'RateLimit-Limit': limit, 'RateLimit-Remaining': remaining, 'RateLimit-Reset': timeToExpire });
+    reply.headers(limitHeaders(limit, Math.max(0, limit - totalHits), timeToExpire));
     return true;
   }
 }

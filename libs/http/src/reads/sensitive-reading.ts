@@ -1,8 +1,8 @@
 import { type ExecutionContext } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { type Principal, SENSITIVE_READS, type SensitiveRead } from '@app/kernel';
-import { givenFilters } from '../downloads/download.js';
 import { type EndpointOptions } from '../endpoint/endpoint-options.js';
+import { givenFilters } from '../lists/given-filters.js';
 
 /** What a request was answered, as the trail tells it. */
 export interface SensitiveReading {

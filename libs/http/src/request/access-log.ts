@@ -14,14 +14,13 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   // Nothing in such a line is secret, and to look for it in each costs more than to write it.
   const lines = logger.child({}, { redact: [] });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url;
-    if (!route || !SILENT.has(route)) {
+    if (!isProbe(request)) {
       lines.info(
         {
           requestId: request.id,
           traceId: request.context?.trace?.traceId,
           method: request.method,
-          route: route ?? 'unknown',
+          route: request.routeOptions.url ?? 'unknown',
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime * 10) / 10,
           ip: request.ip,

@@ -1,11 +1,9 @@
 import { type FastifyInstance } from 'fastify';
 import { appError } from '@app/kernel';
-import { contentTypeOf, isUploadFor } from '../uploads/upload-rule.js';
-import { StreamedBody, streamsOf } from './body-stream.decorator.js';
+import { isFileFor } from '../uploads/file-body.js';
 import { parsePlainJson } from './plain-json.js';
 
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
-const STREAMED_TYPES = ['text/csv', 'application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
 /**
  * Only JSON comes in, and files on the routes that say so; any other content type is answered 415, a JSON body over Fastify's
@@ -20,14 +18,14 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
       done(error as Error);
     }
   });
-  fastify.addContentTypeParser(/^image\//, (request, stream, done) => {
-    if (isUploadFor(request)) done(null, stream);
-    else done(appError('UNSUPPORTED_MEDIA_TYPE'));
+  fastify.addHook('onRoute', ({ config }) => {
+    for (const type of config?.file?.types ?? []) if (!fastify.hasContentTypeParser(type)) acceptFiles(fastify, type);
   });
-  fastify.addContentTypeParser(STREAMED_TYPES, (request, payload, done) => {
-    const type = contentTypeOf(request);
-    const isPlain = (request.headers['content-encoding'] ?? 'identity') === 'identity';
-    if (isPlain && streamsOf(request).includes(type)) done(null, new StreamedBody(type, payload));
+}
+
+function acceptFiles(fastify: FastifyInstance, type: string): void {
+  fastify.addContentTypeParser(type, (request, stream, done) => {
+    if (isFileFor(request)) done(null, stream);
     else done(appError('UNSUPPORTED_MEDIA_TYPE'));
   });
 }

@@ -1,10 +1,10 @@
 import { type ConnectionError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type RequestContext, invalidField, runInRequest } from '@app/kernel';
-import { streamsOf } from './body-stream.decorator.js';
 import { answerClientError } from './client-errors.js';
 import { type Drain } from './drain.js';
 import { foldBrackets } from './bracketed-query.js';
 import { assertHarmlessKey, assertStorable } from './plain-json.js';
+import { fileBodyOf } from '../uploads/file-body.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -58,8 +58,13 @@ function boundBody(request: FastifyRequest, reply: FastifyReply): void {
     raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
   };
   // Who streams has no time limit, but for what nobody reads any more: the answer was given.
-  if (streamsOf(request).length > 0) reply.raw.once('finish', bound);
+  if (isStreamed(request)) reply.raw.once('finish', bound);
   else bound();
+}
+
+function isStreamed(request: FastifyRequest): boolean {
+  const file = fileBodyOf(request);
+  return file !== undefined && file.maxBytes === undefined;
 }
 
 function timedOut(): ConnectionError {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { appError } from '@app/kernel';
-import { contentTypeOf, isUploadFor, uploadRuleOf } from './upload-rule.js';
+import { type FileBody, contentTypeOf, fileBodyOf, isFileFor } from './file-body.js';
 
 export interface UploadedFile {
   readonly contentType: string;
@@ -19,8 +19,8 @@ export const Uploaded = createParamDecorator((_: unknown, context: ExecutionCont
 });
 
 async function receive(request: FastifyRequest, reply: FastifyReply): Promise<UploadedFile> {
-  const { types, maxBytes } = uploadRuleOf(request)!;
-  if (!isUploadFor(request)) {
+  const { types, maxBytes } = fileBodyOf(request) as Required<FileBody>;
+  if (!isFileFor(request)) {
     const message = `Send one of ${types.join(', ')}.`;
     throw appError('UNSUPPORTED_MEDIA_TYPE', { details: [{ field: 'Content-Type', code: 'UNSUPPORTED', message }] });
   }

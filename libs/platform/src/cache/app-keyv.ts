@@ -3,7 +3,7 @@ import { LruMap } from './lru-map.js';
 import { RedisCacheStore } from './redis-cache-store.js';
 import { type RedisConnection } from './redis-connection.js';
 
-export const CACHE_NAMESPACE = 'rollcall:cache';
+const CACHE_NAMESPACE = 'rollcall:cache';
 const MAX_ENTRIES_IN_MEMORY = 10_000;
 
 /** Redis when there is a connection, else this process's memory. In both a value comes back as its JSON: a Date as text. */

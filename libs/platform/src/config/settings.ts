@@ -178,9 +178,7 @@ function toSettings(raw: RawSettings): Settings {
     unverifiedAccountDays: raw.UNVERIFIED_ACCOUNT_DAYS,
     signInFailuresPerAccount: raw.SIGN_IN_FAILURES_PER_ACCOUNT,
     publicCallsPerMinute: raw.PUBLIC_CALLS_PER_MINUTE,
-    readsPerMinute: raw.READS_PER_MINUTE ?? (production ? PRODUCTION_LIMITS.readsPerMinute : undefined),
-    writesPerMinute: raw.WRITES_PER_MINUTE ?? (production ? PRODUCTION_LIMITS.writesPerMinute : undefined),
-    bulkCallsPerMinute: raw.BULK_CALLS_PER_MINUTE ?? (production ? PRODUCTION_LIMITS.bulkCallsPerMinute : undefined),
+    ...callerLimits(raw, production),
     overloadDelayMs: raw.OVERLOAD_DELAY_MS,
     auditSealSeconds: raw.AUDIT_SEAL_SECONDS,
     auditSignInDays: raw.AUDIT_SIGN_IN_DAYS,
@@ -188,5 +186,17 @@ function toSettings(raw: RawSettings): Settings {
     auditReadDays: raw.AUDIT_READ_DAYS,
     auditWebhookUrl: raw.AUDIT_WEBHOOK_URL,
     s3: toS3Settings(raw),
+  };
+}
+
+function callerLimits(
+  { READS_PER_MINUTE, WRITES_PER_MINUTE, BULK_CALLS_PER_MINUTE }: RawSettings,
+  production: boolean,
+): Pick<Settings, keyof typeof PRODUCTION_LIMITS> {
+  const fallback: Partial<typeof PRODUCTION_LIMITS> = production ? PRODUCTION_LIMITS : {};
+  return {
+    readsPerMinute: READS_PER_MINUTE ?? fallback.readsPerMinute,
+    writesPerMinute: WRITES_PER_MINUTE ?? fallback.writesPerMinute,
+    bulkCallsPerMinute: BULK_CALLS_PER_MINUTE ?? fallback.bulkCallsPerMinute,
   };
 }

@@ -22,18 +22,14 @@ export class FactStamps implements OnModuleInit {
   onModuleInit(): void {
     this.notifications.on(FACT_CHANGED, (table) => this.hear(table));
     for (const fact of Object.keys(FACTS).filter(isFact)) {
-      this.events.inTransaction(FACTS[fact], () => {
-        this.database.afterCommit(() => this.remembered.delete(fact));
-        return Promise.resolve();
-      });
+      this.events.inTransaction(FACTS[fact], () => this.database.afterCommit(() => this.remembered.delete(fact)));
     }
   }
 
   /** Undefined: ask the database. A transaction always does, since it may have changed the fact itself. */
   async find(fact: Fact): Promise<string | undefined> {
     if (!this.notifications.isCurrent || this.database.isInTransaction) return undefined;
-    const stamp = this.remembered.get(fact) ?? this.load(fact);
-    return stamp;
+    return this.remembered.get(fact) ?? this.load(fact);
   }
 
   /** Remembered while it is still being asked for: to forget it then is to have it asked for again. */

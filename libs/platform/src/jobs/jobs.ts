@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
+import { NIL_UUID } from '@app/kernel';
 import { Database } from '../database/database.js';
 import { Metrics } from '../metrics/metrics.js';
 import { JOBS_SCHEMA, JOB_QUEUES, type JobQueue, deadLetterQueueOf } from './job-queues.js';
@@ -16,7 +17,6 @@ export interface FoundJob<Data> {
 
 const BATCH_SIZE = 20;
 const WALK_SIZE = 200;
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 /** Only a safety net: a new job is announced by NOTIFY and taken at once. */
 const POLLING_SECONDS = 5;
 

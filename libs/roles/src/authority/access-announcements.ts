@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EventAction } from '@app/kernel';
 import { Database, DomainEvents, EVERYBODY, Metrics, Notifications } from '@app/platform';
 
-export const ACCESS_CHANGED = 'access_changed';
+const ACCESS_CHANGED = 'access_changed';
 
 const LAG_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
@@ -63,9 +63,8 @@ export class AccessAnnouncements implements OnModuleInit {
     if (changedAt !== undefined) this.lag.observe(Math.max(0, Date.now() / 1000 - Number(changedAt)));
   }
 
-  private forgetAfterCommit(subject: string): Promise<void> {
+  private forgetAfterCommit(subject: string): void {
     this.database.afterCommit(() => this.forget(subject));
-    return Promise.resolve();
   }
 
   private forget(subject: string): void {

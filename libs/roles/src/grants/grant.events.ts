@@ -1,14 +1,9 @@
-import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
+import { AccountEvent } from '@app/kernel';
 import { type Grant } from './grant.entity.js';
 
-abstract class GrantEvent extends DomainEvent {
-  readonly subject: Subject;
-  override readonly details: Readonly<Record<string, JsonValue>>;
-
+abstract class GrantEvent extends AccountEvent {
   constructor(grant: Grant, roleName: string) {
-    super();
-    this.subject = { type: 'user', id: grant.userId };
-    this.details = {
+    super(grant.userId, {
       grantId: grant.id,
       roleId: grant.roleId,
       role: roleName,
@@ -18,7 +13,7 @@ abstract class GrantEvent extends DomainEvent {
       validUntil: grant.validUntil?.toISOString() ?? null,
       reason: grant.reason,
       ticket: grant.ticket,
-    };
+    });
   }
 }
 

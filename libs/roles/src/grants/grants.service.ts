@@ -4,12 +4,10 @@ import { Database } from '@app/platform';
 import { Authority } from '../authority/authority.js';
 import { AccessChangesService } from '../changes/access-changes.service.js';
 import { RolesRepository } from '../roles/roles.repository.js';
+import { DEFAULT_ROLE } from './default-role.js';
 import { type GrantSource } from './grant.entity.js';
 import { type GrantBody, type GrantRoleInput } from './grants.dto.js';
 import { GrantsQueries } from './grants.queries.js';
-
-/** What every new account gets, unless its creator names other roles. */
-const DEFAULT_ROLE = 'user';
 
 /** Gives roles to users and takes them back. */
 @Injectable()

@@ -4,11 +4,10 @@ import { type Actor, type DomainEvent, actorUserId, appError, isSystem } from '@
 import { Authority, FOR_GOOD } from '../authority/authority.js';
 import { type Role } from '../roles/role.entity.js';
 import { RolesRepository } from '../roles/roles.repository.js';
+import { DEFAULT_ROLE } from './default-role.js';
 import { Grant } from './grant.entity.js';
 import { RoleGranted } from './grant.events.js';
 import { GrantsRepository } from './grants.repository.js';
-
-const DEFAULT_ROLE = 'user';
 
 /** A new account, which holds nothing yet. */
 export interface RolesOfNewcomer {

@@ -3,15 +3,11 @@ import { type AccessChange } from '../changes/access-change.js';
 import { ONE_OF_EACH } from '../testing/one-of-each-change.js';
 import { type Reach, reachOfAll } from './change-reach.js';
 
-const NOBODY: Reach = {
-  roles: [],
-  groups: [],
-  userIds: [],
-  grantIds: [],
-  wholeRoles: [],
-  wholeGroups: [],
-  codes: [],
-};
+/** Whom, without the lists that name nobody. */
+function reachedBy(...changes: readonly AccessChange[]): Partial<Reach> {
+  const lists = Object.entries<readonly string[]>({ ...reachOfAll(changes) });
+  return Object.fromEntries(lists.filter(([, named]) => named.length > 0));
+}
 
 describe('whom a change can concern', () => {
   it.each<[AccessChange['type'], Partial<Reach>]>([
@@ -31,16 +27,15 @@ describe('whom a change can concern', () => {
     ['revoke', { grantIds: ['a grant'] }],
     ['permission.retire', { codes: ['crm:read'] }],
   ])('by %s: %j', (type, reach) => {
-    expect(reachOfAll([ONE_OF_EACH[type]])).toEqual({ ...NOBODY, ...reach });
+    expect(reachedBy(ONE_OF_EACH[type])).toEqual(reach);
   });
 
   it('by several is all of them, each once', () => {
     const other: AccessChange = { type: 'role.update', roleId: 'another role' };
-    expect(reachOfAll([ONE_OF_EACH['role.update'], other, ONE_OF_EACH['role.delete']])).toEqual({
-      ...NOBODY,
+    expect(reachedBy(ONE_OF_EACH['role.update'], other, ONE_OF_EACH['role.delete'])).toEqual({
       roles: ['a role', 'another role'],
     });
-    expect(reachOfAll([])).toEqual(NOBODY);
+    expect(reachedBy()).toEqual({});
   });
 
   it('by what is not known is not guessed', () => {

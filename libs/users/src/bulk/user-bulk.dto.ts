@@ -3,7 +3,7 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsString, IsUUI
 import { type ErrorCode } from '@app/kernel';
 import { IsDisplayText } from '../validation/profile-rules.js';
 
-export const BULK_STATUSES = ['active', 'suspended', 'deactivated'] as const;
+const BULK_STATUSES = ['active', 'suspended', 'deactivated'] as const;
 export type BulkStatus = (typeof BULK_STATUSES)[number];
 
 const MAX_ROWS = 1000;

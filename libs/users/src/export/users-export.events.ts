@@ -1,18 +1,12 @@
-import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
+import { AccountEvent } from '@app/kernel';
 import { type ExportFormat } from './export-format.js';
 
-abstract class UsersExportEvent extends DomainEvent {
-  readonly subject: Subject = { type: 'user', id: null };
-}
-
 /** Before the first row leaves: who copies people, and which. */
-export class UsersExportStarted extends UsersExportEvent {
+export class UsersExportStarted extends AccountEvent {
   readonly action = 'users.export-started';
-  override readonly details: Readonly<Record<string, JsonValue>>;
 
   constructor(format: ExportFormat, filters: Readonly<Record<string, string>>) {
-    super();
-    this.details = { format, ...filters };
+    super(undefined, { format, ...filters });
   }
 }
 
@@ -20,14 +14,12 @@ export class UsersExportStarted extends UsersExportEvent {
 export type ExportEnding = 'complete' | 'aborted' | 'failed';
 
 /** How many of them were handed over when it ended. */
-export class UsersExported extends UsersExportEvent {
+export class UsersExported extends AccountEvent {
   readonly action = 'users.exported';
   override readonly outcome;
-  override readonly details: Readonly<Record<string, JsonValue>>;
 
   constructor(format: ExportFormat, ending: ExportEnding, users: number) {
-    super();
+    super(undefined, { format, ending, users });
     this.outcome = ending === 'complete' ? ('success' as const) : ('failure' as const);
-    this.details = { format, ending, users };
   }
 }

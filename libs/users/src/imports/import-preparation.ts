@@ -105,7 +105,7 @@ export class ImportPreparation {
 
   private async hashFor(input: ImportRowInput): Promise<string | undefined> {
     const { password, passwordHash, profile, email } = input;
-    if (passwordHash !== undefined) this.assertUsable(passwordHash);
+    if (passwordHash !== undefined) this.foreignHashes.assertUsable(passwordHash);
     if (password === undefined) return passwordHash;
     for (;;) {
       try {
@@ -114,15 +114,6 @@ export class ImportPreparation {
         if (!(error instanceof AppError && error.code === 'SERVICE_UNAVAILABLE')) throw error;
         await sleep(HASH_PAUSE_MS);
       }
-    }
-  }
-
-  private assertUsable(passwordHash: string): void {
-    try {
-      this.foreignHashes.assertUsable(passwordHash);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      throw appError(error.code, { details: [{ field: 'passwordHash', code: error.code, message: error.message }] });
     }
   }
 }

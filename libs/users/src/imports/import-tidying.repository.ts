@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
 
 /** How long a report is kept. */
-export const REPORT_DAYS = 30;
+const REPORT_DAYS = 30;
 const IS_OVER = `i.state IN ('finished', 'cancelled', 'failed')`;
 /** Nobody sends it any more. */
 const IS_ABANDONED = `i.state = 'uploading' AND i.touched_at < now() - interval '10 minutes'`;

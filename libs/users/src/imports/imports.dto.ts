@@ -8,14 +8,16 @@ import { IsDisplayText } from '../validation/profile-rules.js';
 const YES_NO = ['true', 'false'] as const;
 type YesNo = (typeof YES_NO)[number];
 
-export const ON_EXISTING = ['fail', 'skip'] as const;
+const ON_EXISTING = ['fail', 'skip'] as const;
 export type OnExisting = (typeof ON_EXISTING)[number];
 
-export const ROW_OUTCOMES = ['created', 'skipped', 'failed'] as const;
+const ROW_OUTCOMES = ['created', 'skipped', 'failed'] as const;
 export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 
 export type ImportFormat = 'csv' | 'ndjson';
-export type ImportState = 'queued' | 'running' | 'finished' | 'cancelled' | 'failed';
+
+const IMPORT_STATES = ['queued', 'running', 'finished', 'cancelled', 'failed'] as const;
+export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** `a,b` in a query string. */
 function List(): PropertyDecorator {
@@ -73,7 +75,7 @@ export class StartImportQuery {
 
 export class ListImportsQuery extends PageQuery {
   /** @example running */
-  @IsIn(['queued', 'running', 'finished', 'cancelled', 'failed'])
+  @IsIn(IMPORT_STATES)
   @Optional()
   state?: ImportState;
 }

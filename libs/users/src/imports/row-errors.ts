@@ -1,13 +1,15 @@
-import { type AppError, type ErrorDetail } from '@app/kernel';
+import { type AppError, type ErrorCode, type ErrorDetail } from '@app/kernel';
 import { type ImportRowErrorBody } from './imports.dto.js';
 
 /** Names of fields, not what somebody wrote where a name should be. */
 const FIELD = /^[A-Za-z][\w.-]{0,127}$/;
 
+/** Whose details say what is wrong; of any other error the message does. */
+const SAID_IN_DETAILS: readonly ErrorCode[] = ['VALIDATION_ERROR', 'MALFORMED_REQUEST', 'PASSWORD_HASH_UNSUPPORTED'];
+
 /** Why a row was refused, without anything that stands in it: a report outlives the file. */
 export function rowErrorsOf({ code, message, details }: AppError): ImportRowErrorBody[] {
-  const isAboutFields = code === 'VALIDATION_ERROR' || code === 'MALFORMED_REQUEST';
-  if (isAboutFields && details.length > 0) return details.map(errorOf);
+  if (SAID_IN_DETAILS.includes(code) && details.length > 0) return details.map(errorOf);
   return [{ field: fieldOf(details[0]?.field), code, message }];
 }
 

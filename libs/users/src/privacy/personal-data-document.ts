@@ -1,7 +1,7 @@
 import { type PersonalDataPart } from '@app/kernel';
 import { type DownloadedFile } from '@app/http';
 
-export const DOCUMENT_FORMAT = 'rollcall-personal-data-v1';
+const DOCUMENT_FORMAT = 'rollcall-personal-data-v1';
 
 export function personalDataFile(userId: string): DownloadedFile {
   return { type: 'application/json; charset=utf-8', name: `personal-data-${userId}.json` };

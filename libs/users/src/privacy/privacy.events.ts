@@ -1,23 +1,11 @@
-import { DomainEvent, type JsonValue, type Subject } from '@app/kernel';
-
-abstract class PrivacyEvent extends DomainEvent {
-  readonly subject: Subject;
-
-  constructor(
-    userId: string,
-    override readonly details?: Readonly<Record<string, JsonValue>>,
-  ) {
-    super();
-    this.subject = { type: 'user', id: userId };
-  }
-}
+import { AccountEvent } from '@app/kernel';
 
 /** Before the first part leaves: to read everything about somebody is to be seen. */
-export class PersonalDataExported extends PrivacyEvent {
+export class PersonalDataExported extends AccountEvent {
   readonly action = 'user.personal-data-exported';
 }
 
-export class UserErased extends PrivacyEvent {
+export class UserErased extends AccountEvent {
   readonly action = 'user.erased';
 
   /** @param reason without the person's own values */

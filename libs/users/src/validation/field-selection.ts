@@ -1,15 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-
-const PROFILE = ['firstName', 'lastName', 'displayName', 'phone', 'locale', 'timezone', 'avatarUrl', 'attributes'];
+import { PROFILE_FIELDS } from '../profile-fields.js';
 
 /** What `fields` may name. A test compares them with the resource. */
 export const SELECTABLE_FIELDS = {
   user: [
     ...['id', 'email', 'status', 'emailVerified', 'mustChangePassword', 'deactivateAt', 'lastLoginAt', 'createdAt'],
     ...['updatedAt', 'deletedAt', 'version', 'avatarUpdatedAt', 'profile'],
-    ...PROFILE.map((field) => `profile.${field}`),
+    ...PROFILE_FIELDS.map((field) => `profile.${field}`),
   ],
 } as const satisfies Record<string, readonly string[]>;
 

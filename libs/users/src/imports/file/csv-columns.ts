@@ -1,12 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { type ErrorDetail, appError } from '@app/kernel';
+import { PROFILE_FIELDS } from '../../profile-fields.js';
 
-const PROFILE_FIELDS = ['firstName', 'lastName', 'displayName', 'phone', 'locale', 'timezone', 'avatarUrl'];
 const LISTS = ['roles', 'groups'];
 const YES_OR_NO = ['emailVerified', 'mustChangePassword'];
 const COLUMNS = [
   ...['email', 'password', 'passwordHash', 'status', ...YES_OR_NO, ...LISTS],
-  ...PROFILE_FIELDS.map((field) => `profile.${field}`),
+  ...PROFILE_FIELDS.filter((field) => field !== 'attributes').map((field) => `profile.${field}`),
 ];
 const ATTRIBUTE = /^(?:profile\.)?attributes\.([^.]{1,100})$/;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);

@@ -77,6 +77,6 @@ function columnsIn(record: RawRecord): string[] {
   }
 }
 
-export function invalidFile(detail: ErrorDetail): AppError {
+function invalidFile(detail: ErrorDetail): AppError {
   return appError('IMPORT_FILE_INVALID', { details: [detail] });
 }
