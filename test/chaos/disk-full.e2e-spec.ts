@@ -8,7 +8,7 @@ import { type ApiClient } from '../support/api-client.js';
 import { parseMail } from '../support/outbox.js';
 import { Replicas } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 import { FAULTED_SERVER } from './support/faulted-server.js';
 import { underLoad } from './support/load.js';
 import { PostgresServer } from './support/postgres-server.js';

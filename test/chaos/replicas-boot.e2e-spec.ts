@@ -7,7 +7,7 @@ import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { ISSUER } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, ownedOn } from '../support/server-settings.js';
 import { FAULTED_SERVER } from './support/faulted-server.js';
 import { printRows } from './support/report.js';
 
@@ -37,8 +37,7 @@ async function bootAtOnce(empty: boolean): Promise<number> {
   const environment = {
     ...FAULTED_SERVER,
     DATA_DIR: dataDir,
-    DATABASE_URL: database.application,
-    MIGRATION_DATABASE_URL: database.owner,
+    ...ownedOn(database),
     PUBLIC_URL: ISSUER,
   };
   const begun = performance.now();

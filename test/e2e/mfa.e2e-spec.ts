@@ -19,6 +19,7 @@ import {
   wrongCode,
 } from '../support/second-factor.js';
 import { ServerProcess } from '../support/server-process.js';
+import { ownedOn } from '../support/server-settings.js';
 import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
 
 interface SignedIn {
@@ -447,13 +448,9 @@ describe('the log at its most talkative', () => {
   it('names no secret, code or token of the second factor', async () => {
     const database = await createTestDatabase();
     const server = await ServerProcess.start({
+      ...ownedOn(database),
       LOG_LEVEL: 'trace',
       DATA_DIR: dataDir,
-      DATABASE_URL: database.application,
-      MIGRATION_DATABASE_URL: database.owner,
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-      BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-      BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
     });
     const owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
     const { secret } = (await owner.post('/auth/mfa/totp', { password: PASSWORD })).data as { secret: string };

@@ -11,13 +11,12 @@ import { type ApiClient } from '../support/api-client.js';
 import { type Sample, scrape, valueOf } from '../support/scrape.js';
 import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNED, OWNER_EMAIL, PASSWORD, SECRET_KEY } from '../support/server-settings.js';
 import { TraceCollector } from '../support/trace-collector.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT_ID = '00f067aa0ba902b7';
-const SECRET_KEY = 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP';
 const WRONG_PASSWORD = 'Wrong-Password-Of-Zoe';
 
 let database: TestDatabase;
@@ -39,9 +38,7 @@ beforeAll(async () => {
   environment = {
     DATA_DIR: dataDir,
     DATABASE_URL: database.application,
-    SECRET_KEY,
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+    ...OWNED,
     LOG_LEVEL: 'info',
     METRICS_PORT: metricsPort,
     BUILD_REVISION: 'abc1234',

@@ -19,7 +19,7 @@ import {
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { ISSUER, Replicas } from '../support/replicas.js';
 import { type ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 
 const ROTATIONS = 6;
 const CLIENTS = 4;

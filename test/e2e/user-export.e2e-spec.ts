@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiResponse } from '../support/api-client.js';
+import { SECRET_KEY } from '../support/server-settings.js';
 import { type AuditEvent, TestApp } from '../support/test-app.js';
 
 /** More than the buffers of a connection hold. */
@@ -165,7 +166,7 @@ describe('npm run cli -- users export', () => {
   function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
     const env = {
       ...{ PATH: process.env['PATH'], INIT_CWD: folder, DATA_DIR: folder, LOG_LEVEL: 'error' },
-      ...{ DATABASE_URL: app.database.application, SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP' },
+      ...{ DATABASE_URL: app.database.application, SECRET_KEY },
       NODE_COMPILE_CACHE: path.join(tmpdir(), 'rollcall-compile-cache'),
     };
     return new Promise((resolve) => {

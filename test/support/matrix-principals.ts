@@ -3,7 +3,8 @@ import { AccessWorld } from './access-world.js';
 import { type ApiClient } from './api-client.js';
 import { SYSTEM_ROLES, covers } from './route-rules.js';
 import { severalAtATime } from './several-at-a-time.js';
-import { PASSWORD, type TestApp, type TestPerson } from './test-app.js';
+import { PASSWORD } from './server-settings.js';
+import { type TestApp, type TestPerson } from './test-app.js';
 
 /** One who calls. */
 export interface Caller {

@@ -9,9 +9,9 @@ import { Notifications, type RunningSettings, createLogger, loadSettings } from 
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { ApiClient } from './api-client.js';
+import { OWNER_EMAIL, PASSWORD, QUICK_HASHES, SECRET_KEY } from './server-settings.js';
 
-export const OWNER_EMAIL = 'owner@example.com';
-export const PASSWORD = 'correct horse battery';
+export { OWNER_EMAIL, PASSWORD };
 
 export interface TestPerson {
   readonly id: string;
@@ -109,12 +109,10 @@ export interface AuditEvent {
 
 function testSettings(database: TestDatabase, environment: Record<string, string>): RunningSettings {
   return loadSettings({
-    NODE_ENV: 'test',
+    ...QUICK_HASHES,
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.application,
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    // A hash takes 1 ms instead of 60; suites about hashing or timing set 10.
-    BCRYPT_COST: '4',
+    SECRET_KEY,
     // Twenty at once shall meet at the row, not wait for a connection: a busy machine would answer some of them 503.
     DATABASE_POOL_SIZE: '25',
     SIGN_INS_PER_MINUTE: '10000',
