@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiClient } from '../support/api-client.js';
+import { queryOnce } from '../support/query-once.js';
 import { type Sample, scrape, valueOf } from '../support/scrape.js';
 import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -195,10 +195,7 @@ describe('the runbook', () => {
   it('has SQL that the database of today understands', async () => {
     const statements = [...readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8').matchAll(/```sql\n(.*?)```/gs)];
     expect(statements.length).toBeGreaterThan(3);
-    const client = new pg.Client({ connectionString: database.owner });
-    await client.connect();
-    for (const [, statement] of statements) await client.query(`EXPLAIN ${statement}`);
-    await client.end();
+    for (const [, statement] of statements) await queryOnce(database.owner, `EXPLAIN ${statement}`);
   });
 });
 
