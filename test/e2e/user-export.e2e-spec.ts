@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiResponse } from '../support/api-client.js';
 import { SECRET_KEY } from '../support/server-settings.js';
 import { type AuditEvent, TestApp } from '../support/test-app.js';
@@ -46,12 +47,8 @@ async function lastEnding(): Promise<AuditEvent['details']> {
 }
 
 async function untilTold(ending: string): Promise<AuditEvent['details']> {
-  for (let tries = 0; tries < 200; tries++) {
-    const details = await lastEnding();
-    if (details?.['ending'] === ending) return details;
-    await sleep(50);
-  }
-  throw new Error(`No export was told to be ${ending}: ${JSON.stringify(await lastEnding())}`);
+  await until(async () => (await lastEnding())?.['ending'] === ending, 20_000);
+  return lastEnding();
 }
 
 /** An export whose client reads nothing yet. */
