@@ -103,7 +103,7 @@ describe('the disk of PostgreSQL, full while clients write', () => {
       const strike = (): Promise<void> => fillForAWhile(more);
       const report = await underLoad({ fault: `the disk is full, ${fault}`, times: TIMES, strike }, judged);
       reports.push(report);
-      expect(report).toMatchObject({ lost: 0, doubled: 0, wrongAnswers: [], exits: 0 });
+      expect(report).toMatchObject({ misfits: [], lost: 0, doubled: 0, wrongAnswers: [], exits: 0 });
       expect(report.backAfter.every(Number.isFinite)).toBe(true);
       expect((await server.api.get('//ready')).status).toBe(200);
     },

@@ -67,7 +67,7 @@ describe('PostgreSQL fails over to a synchronous standby while clients write', (
       judged,
     );
     printReports([report]);
-    expect(report).toMatchObject({ lost: 0, doubled: 0, wrongAnswers: [], exits: 0 });
+    expect(report).toMatchObject({ misfits: [], lost: 0, doubled: 0, wrongAnswers: [], exits: 0 });
     expect(report.acknowledged).toBeGreaterThan(1);
     expect(report.backAfter.every(Number.isFinite)).toBe(true);
     expect((await server.api.get('//ready')).status).toBe(200);
