@@ -1,8 +1,8 @@
 // `npm run smoke`: starts Artillery on a script of this folder, against this machine only and without its telemetry.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { isOnThisMachine } from '../scripts/lib/this-machine.mjs';
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const ARTILLERY = join(import.meta.dirname, 'node_modules', 'artillery', 'bin', 'run');
 
 const { ROLLCALL_URL = 'http://127.0.0.1:3000', ROLLCALL_OWNER_EMAIL, ROLLCALL_OWNER_PASSWORD } = process.env;
@@ -15,7 +15,7 @@ function refuse(reason) {
 if (!ROLLCALL_OWNER_EMAIL || !ROLLCALL_OWNER_PASSWORD) {
   refuse('set ROLLCALL_OWNER_EMAIL and ROLLCALL_OWNER_PASSWORD to the account that signs in');
 }
-if (!URL.canParse(ROLLCALL_URL) || !LOOPBACK.test(new URL(ROLLCALL_URL).hostname)) {
+if (!isOnThisMachine(ROLLCALL_URL)) {
   refuse(`ROLLCALL_URL must be a server on this machine, not ${ROLLCALL_URL}`);
 }
 

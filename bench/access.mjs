@@ -8,7 +8,7 @@ import { main } from '../scripts/lib/main.mjs';
 import { say } from '../scripts/lib/say.mjs';
 import { POPULAR, SIZES, idOf, seedAccess } from './lib/access-seed.mjs';
 import { Api } from './lib/api.mjs';
-import { startServer } from './lib/bench-server.mjs';
+import { SECRET_KEY, startServer } from './lib/bench-server.mjs';
 import { Connection, request } from './lib/connection.mjs';
 import { startDatabase } from './lib/database-server.mjs';
 import { percentile } from './lib/percentile.mjs';
@@ -22,7 +22,6 @@ const HELP = `Usage: npm run bench:access -- [options]
   --plans             print the plans too
   --help
 `;
-const SECRET_KEY = 'Vb3-xK9qTz7LmP2wRs8YhN4cJd6GfA1u';
 
 await main(async (args) => {
   const text = { type: 'string' };

@@ -70,19 +70,19 @@ function planFor({ quick, users, rounds, seconds, only, profile, write }) {
 }
 
 async function bench(stage, { users, rounds, seconds, only, write }) {
-  const { residentMegabytes } = await import('./hot/stage.mjs');
+  const { residentMegabytes } = await import('./lib/process-use.mjs');
   const { OPERATIONS, prepare } = await import('./hot/operations.mjs');
   const { machine, resultTable, vitalsTable, writeFigures } = await import('./hot/report.mjs');
   const { app } = stage;
   await sleep(2_000);
-  const vitals = { coldStartMs: app.startedInMs, idleMegabytes: residentMegabytes(app) };
+  const vitals = { coldStartMs: app.startedInMs, idleMegabytes: residentMegabytes(app.pid) };
   const world = await prepare(stage);
   const results = [];
   for (const operation of OPERATIONS.filter(({ name }) => !only || only.some((part) => name.includes(part)))) {
     results.push(await measure(operation, { stage, world, rounds, seconds }));
     say(`${operation.name}: ${results.at(-1).ratio.toFixed(2)}`);
   }
-  vitals.loadedMegabytes = residentMegabytes(app);
+  vitals.loadedMegabytes = residentMegabytes(app.pid);
   const run = `${users} people, ${rounds} x ${seconds} s each, 50 connections; ${machine()}; Node ${process.version}`;
   const page = [`${run}.`, resultTable(results), vitalsTable(vitals)].join('\n\n');
   process.stdout.write(`\n${page}\n`);

@@ -3,12 +3,12 @@
 // Options: --sizes 10000,100000  --rounds 200  --plans plans.txt  --only search  --data DIR (keeps what was seeded; with --rounds 0
 // it does no more than that)
 import { writeFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../scripts/lib/ensure-build.mjs';
 import { ensureInstall } from '../scripts/lib/ensure-install.mjs';
 import { main } from '../scripts/lib/main.mjs';
 import { say } from '../scripts/lib/say.mjs';
+import { percentile } from './lib/percentile.mjs';
 import { table } from './lib/table.mjs';
 
 const OPTIONS = {
@@ -59,13 +59,11 @@ async function measure(targets, requestOf, rounds) {
       await call(target, request);
       if (n >= 0) times[index].push(performance.now() - startedAt);
     }
-  return targets.map(({ size }, index) => ({ size, ...percentiles(times[index]) }));
-}
-
-function percentiles(times) {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { p50: at(0.5), p95: at(0.95) };
+  return targets.map(({ size }, index) => ({
+    size,
+    p50: percentile(times[index], 0.5),
+    p95: percentile(times[index], 0.95),
+  }));
 }
 
 /** Times at each size, and how the largest compares with the smallest. */

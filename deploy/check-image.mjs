@@ -2,24 +2,20 @@
 // built in a folder of its own from what .dockerignore lets through; the last one runs as a user who may write nowhere but in
 // DATA_DIR: it migrates, starts, answers its HEALTHCHECK, signs somebody in, and ends on SIGTERM. Needs the network (npm ci)
 // and a minute or two; everything it makes is in a temporary folder, and gone in the end.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isIgnored, parseDockerfile, parseDockerignore } from './lib/dockerfile.mjs';
+import { NODE, OWNED, OWNER, ROOT, endAll, finished, start, untilPrinted } from './lib/programs.mjs';
 
-const ROOT = path.resolve(import.meta.dirname, '..');
-const NODE = path.join(ROOT, 'node_modules/.bin/node');
 const NODE_USER = 1000;
 const PORT = 38_412;
-const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
 const DOCKERIGNORE = parseDockerignore(readFileSync(path.join(ROOT, '.dockerignore'), 'utf8'));
 const LONGEST_SHUTDOWN_MS = 25_000;
 
 const work = mkdtempSync(path.join(tmpdir(), 'rollcall-image-'));
-const processes = new Set();
 chmodSync(work, 0o755);
 
 try {
@@ -29,7 +25,7 @@ try {
   await tryOut(folderOf(stages.at(-1)), { env, cmd, healthcheck });
   console.log('the image works');
 } finally {
-  for (const child of processes) child.kill('SIGKILL');
+  endAll();
   rmSync(work, { recursive: true, force: true });
 }
 
@@ -85,19 +81,18 @@ async function tryOut(image, { env, cmd, healthcheck }) {
       DATA_DIR: dataDir,
       DATABASE_URL: urls.application,
       PUBLIC_URL: `http://localhost:${PORT}`,
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
+      ...OWNED,
       MIGRATE_ON_START: 'false',
-      BOOTSTRAP_OWNER_EMAIL: OWNER.email,
-      BOOTSTRAP_OWNER_PASSWORD: OWNER.password,
     };
-    const start = (command, more = {}) => startIn(path.join(image, 'app'), command, { ...settings, ...more });
+    const startInside = ([, ...args], more = {}) =>
+      start(args, { cwd: path.join(image, 'app'), env: { ...settings, ...more }, ...asNodeUser() });
     // The server is started first: it must wait for the migrations, which it may not run itself.
-    const server = start(cmd);
-    await until(() => /waiting for \d+ migrations/.test(server.output), server);
-    const migration = start(['node', 'dist/apps/cli/src/main.js', 'migrate'], { MIGRATION_DATABASE_URL: urls.owner });
-    if ((await migration.ended) !== 0) throw new Error(`migrate failed:\n${migration.output}`);
-    await until(() => server.output.includes('Rollcall is ready'), server);
-    if ((await start(healthcheck).ended) !== 0) throw new Error('the HEALTHCHECK fails');
+    const server = startInside(cmd);
+    await untilPrinted(server, /waiting for \d+ migrations/);
+    const migrate = ['node', 'dist/apps/cli/src/main.js', 'migrate'];
+    await finished('migrate', startInside(migrate, { MIGRATION_DATABASE_URL: urls.owner }));
+    await untilPrinted(server, /Rollcall is ready/);
+    await finished('the HEALTHCHECK', startInside(healthcheck));
     await assertServes();
     await assertEnds(server);
     if (listing(image) !== before) throw new Error('something was written into the image');
@@ -116,14 +111,9 @@ async function makeRoles({ host, port }) {
   return { owner, application: owner.replace('rollcall:', 'rollcall_app:') };
 }
 
-function startIn(cwd, [, ...args], env) {
-  const user = process.getuid() === 0 ? { uid: NODE_USER, gid: NODE_USER } : {};
-  const child = spawn(NODE, args, { cwd, env, ...user, stdio: ['ignore', 'pipe', 'pipe'] });
-  const started = { child, output: '', ended: once(child, 'exit').then(([code]) => code) };
-  processes.add(child);
-  child.once('exit', () => processes.delete(child));
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (started.output += text));
-  return started;
+/** Who a container of the image runs as; whoever may not become that runs it as themselves. */
+function asNodeUser() {
+  return process.getuid() === 0 ? { uid: NODE_USER, gid: NODE_USER } : {};
 }
 
 async function assertServes() {
@@ -151,13 +141,4 @@ async function assertEnds({ child, ended, output }) {
 function listing(folder) {
   const { stdout } = spawnSync('find', [folder, '-printf', '%P %s %T@\n'], { encoding: 'utf8', maxBuffer: 1 << 28 });
   return stdout;
-}
-
-async function until(condition, server) {
-  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 100) {
-    if (condition()) return;
-    if (server.child.exitCode !== null) break;
-    await sleep(100);
-  }
-  throw new Error(`The server did not get there:\n${server.output}`);
 }

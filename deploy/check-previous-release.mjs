@@ -3,22 +3,17 @@
 // that changed migrations/ before the last change of it), builds them in a temporary folder with the packages of this working
 // copy, migrates a database with this build, and lets the old server serve on it: sign in, write, read, audit, sign out.
 // Takes about a minute; everything it makes is gone in the end.
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { NODE, OWNED, OWNER, ROOT, endAll, finished, start, untilPrinted } from './lib/programs.mjs';
 
-const ROOT = path.resolve(import.meta.dirname, '..');
-const NODE = path.join(ROOT, 'node_modules/.bin/node');
 const NEST = path.join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
-const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
 const PORT = 38_422;
 
 const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
 const work = mkdtempSync(path.join(tmpdir(), 'rollcall-previous-'));
-const children = new Set();
 
 try {
   const commit = git('rev-parse', '--short', process.argv[2] ?? previousRelease());
@@ -27,7 +22,7 @@ try {
   await serveOn(old);
   console.log(`${commit} works on the schema of this build`);
 } finally {
-  for (const child of children) child.kill('SIGKILL');
+  endAll();
   rmSync(work, { recursive: true, force: true });
 }
 
@@ -55,38 +50,18 @@ async function serveOn(old) {
       PORT: String(PORT),
       DATA_DIR: path.join(work, 'data'),
       DATABASE_URL: `postgres://rollcall:check@127.0.0.1:${database.port}/postgres`,
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-      BOOTSTRAP_OWNER_EMAIL: OWNER.email,
-      BOOTSTRAP_OWNER_PASSWORD: OWNER.password,
+      ...OWNED,
       LOG_LEVEL: 'warn',
     };
-    const migration = start(path.join(ROOT, 'dist/apps/cli/src/main.js'), ['migrate'], env);
-    if ((await migration.ended) !== 0) throw new Error(`migrate failed:\n${migration.output}`);
-    const server = start(path.join(old, 'dist/apps/api/src/main.js'), [], env);
-    await ready(server);
+    await finished('migrate', start([path.join(ROOT, 'dist/apps/cli/src/main.js'), 'migrate'], { env, cwd: work }));
+    const server = start([path.join(old, 'dist/apps/api/src/main.js')], { env, cwd: work });
+    await untilPrinted(server, /Rollcall is ready/);
     await tryOut();
     server.child.kill('SIGTERM');
-    if ((await server.ended) !== 0) throw new Error(`the old server failed:\n${server.output}`);
+    await finished('the old server', server);
   } finally {
     await database.stop();
   }
-}
-
-function start(main, args, env) {
-  const child = spawn(NODE, [main, ...args], { env, cwd: work, stdio: ['ignore', 'pipe', 'pipe'] });
-  const started = { child, output: '', ended: once(child, 'exit').then(([code]) => code) };
-  children.add(child);
-  child.once('exit', () => children.delete(child));
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (started.output += text));
-  return started;
-}
-
-async function ready(server) {
-  for (let waitedMs = 0; waitedMs < 60_000 && server.child.exitCode === null; waitedMs += 100) {
-    if (server.output.includes('Rollcall is ready')) return;
-    await sleep(100);
-  }
-  throw new Error(`the old server did not start:\n${server.output}`);
 }
 
 /** What every client does. Each call says which answer it must get. */

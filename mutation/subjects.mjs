@@ -60,8 +60,8 @@ const ELSEWHERE = {
   'libs/roles/src/authority/own-permissions.ts': ['test/access/own-permissions.db-spec.ts'],
   'libs/roles/src/changes/access-rules.ts': ['test/access/broken-rules.db-spec.ts'],
   'libs/roles/src/grants/grant-changes.ts': ['test/access/giving.db-spec.ts'],
-  'libs/roles/src/grants/newcomer-grants.ts': ['test/access/giving.db-spec.ts'],
-  'libs/roles/src/requests/request-authority.ts': ['test/access/giving.db-spec.ts'],
+  'libs/roles/src/grants/newcomer-grants.ts': ['test/access/newcomers.db-spec.ts'],
+  'libs/roles/src/requests/request-authority.ts': ['test/access/second-person.db-spec.ts'],
 };
 
 /** @param parts of paths; none: everything. @throws Error for a part that no subject has */

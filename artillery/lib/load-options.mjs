@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../../scripts/lib/parse-arguments.mjs';
 import { StepFailed } from '../../scripts/lib/step-failed.mjs';
 
 /** Requests a second, and for how long, when nothing else is said. */
@@ -27,7 +27,8 @@ The exit code is 1 when a threshold of the scenario does not hold.
 export function readOptions(args) {
   const text = { type: 'string' };
   const flag = { type: 'boolean' };
-  const { values, positionals } = parse(args, { seconds: text, rate: text, users: text, profile: flag, help: flag });
+  const options = { seconds: text, rate: text, users: text, profile: flag, help: flag };
+  const { values, positionals } = parseArguments({ args, options, allowPositionals: true }, HELP);
   if (values.help) return { help: true };
   const [scenario] = positionals;
   if (!SCENARIOS[scenario]) throw new StepFailed(HELP);
@@ -44,12 +45,4 @@ export function readOptions(args) {
 function within(name, value, most) {
   if (Number.isInteger(Number(value)) && Number(value) >= 1 && Number(value) <= most) return Number(value);
   throw new StepFailed(`${name} must be from 1 to ${most}`);
-}
-
-function parse(args, options) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new StepFailed(`${error.message}\n\n${HELP}`);
-  }
 }

@@ -6,20 +6,20 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import pg from 'pg';
 import { freePort } from '../../scripts/lib/free-ports.mjs';
 import { node24 } from '../../scripts/lib/node24.mjs';
 import { inRoot } from '../../scripts/lib/root.mjs';
 import { StepFailed } from '../../scripts/lib/step-failed.mjs';
-import { familySeconds, processorSeconds } from './processor-time.mjs';
+import { SECRET_KEY } from '../lib/bench-server.mjs';
+import { startDatabase } from '../lib/database-server.mjs';
+import { familySeconds, processorSeconds } from '../lib/process-use.mjs';
 import { seedUsers } from '../lib/seed-users.mjs';
 
 export const PASSWORD = 'correct horse battery staple';
 export const OWNER_EMAIL = 'owner@bench.example';
-export const SECRET_KEY = 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP';
 /** Connections to PostgreSQL, of the application and of the floor: the default of the one. */
 export const POOL_SIZE = 10;
+const DATABASE_SETTINGS = { shared_buffers: '512MB', max_connections: '100', max_wal_size: '4GB' };
 const START_TIMEOUT_MS = 60_000;
 
 /** Runs `work` with `{ client, app, floor, cpu }`; afterwards nothing is left. */
@@ -32,7 +32,8 @@ export async function onStage({ users, nodeArguments, say }, work) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.once(signal, () => void stopAll().then(() => process.exit(130)));
   try {
-    const { url, client } = await startDatabase(folder, cleanUps);
+    const { url, client, dataDir, stop } = await startDatabase(DATABASE_SETTINGS);
+    cleanUps.push(stop);
     const startApp = (extra) => startServer('app', appSettings(folder, url), { folder, cleanUps, ...extra });
     const first = await startApp();
     await first.stop();
@@ -45,29 +46,12 @@ export async function onStage({ users, nodeArguments, say }, work) {
     await client.query('CHECKPOINT');
     const app = await startApp({ nodeArguments });
     const floor = await startServer('floor', floorSettings(url, app), { folder, cleanUps });
-    const postmaster = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0];
+    const postmaster = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0];
     const cpu = ({ pid }) => ({ server: processorSeconds(pid), database: familySeconds(postmaster) });
     return await work({ client, app, floor, cpu });
   } finally {
     await stopAll();
   }
-}
-
-async function startDatabase(folder, cleanUps) {
-  const { startEmbeddedPostgres, migrate } = await built('libs/platform/src/index.js');
-  const { MIGRATIONS } = await built('migrations/index.js');
-  const server = await startEmbeddedPostgres({
-    dataDir: join(folder, 'postgres'),
-    superuserPassword: 'bench',
-    settings: { shared_buffers: '512MB', max_connections: '100', max_wal_size: '4GB' },
-  });
-  cleanUps.push(() => server.stop());
-  const url = `postgres://${server.superuser}:bench@${server.host}:${server.port}/postgres`;
-  await migrate({ url, migrations: MIGRATIONS });
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  cleanUps.push(() => client.end());
-  return { url, client };
 }
 
 async function ownersHash(client) {
@@ -143,14 +127,4 @@ async function untilReady({ name, origin }, child, logFile) {
     if (answer?.ok) return;
   }
   throw new StepFailed(`the ${name} did not get ready:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`);
-}
-
-/** Resident, in MB, as the kernel counts it. */
-export function residentMegabytes({ pid }) {
-  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1024;
-}
-
-function built(path) {
-  return import(pathToFileURL(inRoot('dist', path)).href);
 }

@@ -1,7 +1,8 @@
 // What sealing costs the writers: two servers, one of them sealing, under the same full load in turns.
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, request } from './connection.mjs';
-import { processorMs } from './processor-time.mjs';
+import { familySeconds } from './process-use.mjs';
 import { table } from './table.mjs';
 
 const WRITERS = 16;
@@ -36,13 +37,14 @@ async function phaseOf(world, side, durationMs) {
   const before = costOf(world, side);
   const writes = await write(side, durationMs);
   // What a phase left to be sealed is its own burden, not that of the next.
-  if (durationMs > 0) await new Promise((resolve) => setTimeout(resolve, 1_500));
+  if (durationMs > 0) await sleep(1_500);
   return { perSecond: writes / (durationMs / 1000), processorMs: (costOf(world, side) - before) / writes };
 }
 
+/** Processor time so far, in ms. */
 function costOf({ database }, { server }) {
   const postmaster = Number(readFileSync(`${database.dataDir}/postmaster.pid`, 'utf8').split('\n')[0]);
-  return processorMs(server.child.pid) + processorMs(postmaster);
+  return 1000 * (familySeconds(server.child.pid) + familySeconds(postmaster));
 }
 
 /** @returns how many changes were acknowledged */

@@ -15,6 +15,8 @@ const MAIN = inRoot('dist', 'apps', 'api', 'src', 'main.js');
 const PATIENCE_MS = 60_000;
 
 export const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
+/** For servers on a database that was there before: what is sealed in it is opened by the next. */
+export const SECRET_KEY = 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP';
 
 /** @param settings environment variables on top of the defaults @returns {Promise<BenchServer>} once it is ready */
 export async function startServer(settings = {}) {

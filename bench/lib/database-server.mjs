@@ -8,12 +8,12 @@ import { inRoot } from '../../scripts/lib/root.mjs';
 
 const PASSWORD = 'bench-only';
 
-/** @returns {Promise<{url: string, client: pg.Client, dataDir: string, stop: () => Promise<void>}>} with the schema migrated */
-export async function startDatabase() {
+/** @param settings of PostgreSQL @returns {Promise<{url: string, client: pg.Client, dataDir: string, stop: () => Promise<void>}>} with the schema migrated */
+export async function startDatabase(settings = {}) {
   const { startEmbeddedPostgres, migrate } = await built('libs/platform/src/index.js');
   const { MIGRATIONS } = await built('migrations/index.js');
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-bench-database-'));
-  const server = await startEmbeddedPostgres({ dataDir, superuserPassword: PASSWORD });
+  const server = await startEmbeddedPostgres({ dataDir, settings, superuserPassword: PASSWORD });
   const url = `postgres://${server.superuser}:${PASSWORD}@${server.host}:${server.port}/postgres`;
   await migrate({ url, applicationUrl: url, migrations: MIGRATIONS });
   const client = new pg.Client({ connectionString: url });

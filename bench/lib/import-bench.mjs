@@ -4,11 +4,11 @@ import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../../scripts/lib/say.mjs';
 import { Api } from './api.mjs';
-import { startServer } from './bench-server.mjs';
+import { SECRET_KEY, startServer } from './bench-server.mjs';
 import { csvOf, emailOf, expected, isBad, isRepeated } from './import-file.mjs';
+import { residentMegabytes } from './process-use.mjs';
 import { table } from './table.mjs';
 
-const SECRET_KEY = 'Vb3-xK9qTz7LmP2wRs8YhN4cJd6GfA1u';
 const LOOK_MS = 250;
 
 /** One import of a file by a server that is killed on the way. */
@@ -188,9 +188,7 @@ function share(samples, from, to) {
 /** Of a process that is there; nothing elsewhere than on Linux. */
 function rssMb({ child }) {
   try {
-    return (
-      Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024) || 0
-    );
+    return Math.round(residentMegabytes(child.pid)) || 0;
   } catch {
     return 0;
   }

@@ -1,21 +1,14 @@
 // One PostgreSQL of its own with a database for each size, and the built application in front of each.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate, startEmbeddedPostgres } from '../../dist/libs/platform/src/index.js';
 import { MIGRATIONS } from '../../dist/migrations/index.js';
-import { freePort } from '../../scripts/lib/free-ports.mjs';
-import { node24 } from '../../scripts/lib/node24.mjs';
-import { inRoot } from '../../scripts/lib/root.mjs';
+import { SECRET_KEY, startServer } from './bench-server.mjs';
 import { seedUsers } from './seed-users.mjs';
 
 export const OWNER = { email: 'owner@bench.example', password: 'correct horse battery staple' };
-const SECRET_KEY = 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP';
-const START_TIMEOUT_MS = 60_000;
 const SEEDED = 'seeded';
 
 /**
@@ -41,7 +34,7 @@ export async function withSizedApps({ sizes, data }, say, measure) {
     const apps = [];
     for (const size of sizes) {
       const url = await seededDatabase(server, size, say);
-      apps.push({ size, url, ...(await startApp(url, path.join(folder, `data-${size}`), started)) });
+      apps.push({ size, url, ...(await startApp(url, started)) });
     }
     return await measure(apps);
   } finally {
@@ -90,34 +83,11 @@ async function tidyUp(url) {
   await client.end();
 }
 
-async function startApp(databaseUrl, dataDir, started) {
-  const port = await freePort();
-  const child = spawn(node24(), [inRoot('dist', 'apps', 'api', 'src', 'main.js')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH: process.env.PATH,
-      ...{ PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, DATABASE_URL: databaseUrl, SECRET_KEY },
-      ...{ BOOTSTRAP_OWNER_EMAIL: OWNER.email, BOOTSTRAP_OWNER_PASSWORD: OWNER.password, LOG_LEVEL: 'error' },
-      ...{ DATABASE_POOL_SIZE: '5', NODE_ENV: 'development' },
-    },
+async function startApp(url, started) {
+  const server = await startServer({
+    ...{ DATABASE_URL: url, SECRET_KEY, BOOTSTRAP_OWNER_EMAIL: OWNER.email, BOOTSTRAP_OWNER_PASSWORD: OWNER.password },
+    ...{ DATABASE_POOL_SIZE: '5', NODE_ENV: 'development', LOG_LEVEL: 'error' },
   });
-  const ended = once(child, 'exit');
-  started.push(async () => {
-    child.kill('SIGTERM');
-    await ended;
-  });
-  const origin = `http://127.0.0.1:${port}`;
-  await untilReady(origin, child);
-  return { origin };
-}
-
-async function untilReady(origin, child) {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
-    if (child.exitCode !== null) throw new Error('the application did not start');
-    const response = await fetch(`${origin}/ready`).catch(() => undefined);
-    if (response?.ok) return;
-    if (Date.now() > deadline) throw new Error('the application is not ready');
-    await delay(100);
-  }
+  started.push(() => server.stop());
+  return { origin: server.url };
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../lib/parse-arguments.mjs';
 import { StepFailed } from '../lib/step-failed.mjs';
 
 const MOST_REPLICAS = 6;
@@ -17,18 +17,11 @@ answers there, the second on the next port, and so on.
 /** @returns {{ replicas: number, port: number, help?: boolean }} */
 export function readOptions(args) {
   const text = { type: 'string' };
-  const { replicas = '3', port = process.env.PORT || '3000', help } = parse(args, { replicas: text, port: text });
+  const options = { replicas: text, port: text, help: { type: 'boolean' } };
+  const { replicas = '3', port = process.env.PORT || '3000', help } = parseArguments({ args, options }, HELP).values;
   if (!/^[1-9]\d*$/.test(replicas) || Number(replicas) > MOST_REPLICAS) {
     throw new StepFailed(`--replicas must be from 1 to ${MOST_REPLICAS}\n\n${HELP}`);
   }
   if (!/^\d+$/.test(port) || Number(port) > 65_535) throw new StepFailed(`--port must be a port\n\n${HELP}`);
   return { replicas: Number(replicas), port: Number(port), help };
-}
-
-function parse(args, options) {
-  try {
-    return parseArgs({ args, options: { ...options, help: { type: 'boolean' } } }).values;
-  } catch (error) {
-    throw new StepFailed(`${error.message}\n\n${HELP}`);
-  }
 }

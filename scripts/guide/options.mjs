@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../lib/parse-arguments.mjs';
 import { inRoot } from '../lib/root.mjs';
 import { StepFailed } from '../lib/step-failed.mjs';
+import { isOnThisMachine } from '../lib/this-machine.mjs';
 
 export const HELP = `Usage: npm run guide -- [options] [page.md ...]
 
@@ -12,7 +13,6 @@ Without a page: README.md and docs/integration.md.
 `;
 
 const PAGES = [inRoot('README.md'), inRoot('docs', 'integration.md')];
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** @returns {{ files: string[], quick: boolean, server?: string, help?: boolean }} */
 export function readOptions(args) {
@@ -24,15 +24,10 @@ export function readOptions(args) {
 function parse(args) {
   const flag = { type: 'boolean', default: false };
   const options = { quick: flag, server: { type: 'string' }, help: flag };
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new StepFailed(`${error.message}\n\n${HELP}`);
-  }
+  return parseArguments({ args, options, allowPositionals: true }, HELP);
 }
 
 /** A guide creates accounts whose passwords anybody can read. */
 function assertLocal(url) {
-  if (URL.canParse(url) && LOOPBACK.test(new URL(url).hostname)) return;
-  throw new StepFailed(`${url} is not on this machine`);
+  if (!isOnThisMachine(url)) throw new StepFailed(`${url} is not on this machine`);
 }

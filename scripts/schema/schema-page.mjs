@@ -1,6 +1,7 @@
 // Draws docs/schema.md: a diagram for each capability, and what each index is for. The tables come from the database, the
 // capabilities and the sentences from docs/schema.yaml.
 
+import { markdownTable } from '../lib/markdown-table.mjs';
 import { entityDiagram } from './entity-diagram.mjs';
 
 const HEAD = `# The schema
@@ -68,8 +69,8 @@ function sectionOf(capability, schema) {
   return [
     `## ${capability.title}\n\n${capability.about}\n`,
     `\`\`\`mermaid\n${entityDiagram(names, schema)}\n\`\`\`\n`,
-    tableOf(['Table', 'Holds'], tables),
-    tableOf(
+    markdownTable(['Table', 'Holds'], tables),
+    markdownTable(
       ['Index', 'On', 'For'],
       indexes.map((index) => indexRow(index, capability.indexes)),
     ),
@@ -78,9 +79,4 @@ function sectionOf(capability, schema) {
 
 function indexRow({ name, unique, definition }, meanings) {
   return [`\`${name}\``, `${unique ? 'unique ' : ''}\`${definition}\``, meanings[name] ?? ''];
-}
-
-function tableOf(head, rows) {
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n');
 }

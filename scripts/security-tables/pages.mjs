@@ -1,5 +1,6 @@
 // Draws the pages of the security tables.
 import path from 'node:path';
+import { markdownTable } from '../lib/markdown-table.mjs';
 import { testsOf } from './evidence.mjs';
 import { STANDINGS } from './tables.mjs';
 
@@ -44,7 +45,10 @@ function summary(chapters) {
     ...countsOf(requirements),
   ]);
   const total = ['**All**', ...countsOf(chapters.flatMap(({ requirements }) => requirements))];
-  return table(['Chapter', ...Object.values(STANDINGS).map((word) => word.replaceAll('*', ''))], [...rows, total]);
+  return markdownTable(
+    ['Chapter', ...Object.values(STANDINGS).map((word) => word.replaceAll('*', ''))],
+    [...rows, total],
+  );
 }
 
 function countsOf(requirements) {
@@ -59,12 +63,12 @@ function openOnes(chapters) {
 
 function chapterSection({ id, name, requirements }) {
   const rows = requirements.map((entry) => [entry.id, String(entry.level), entry.asks, ...answerCells(entry)]);
-  return `## ${id} ${name}\n\n${rows.length > 0 ? table(['Number', 'Level', 'Asks for', 'Answer', 'Where', 'Test'], rows) : 'Level 3 only.\n'}`;
+  return `## ${id} ${name}\n\n${rows.length > 0 ? markdownTable(['Number', 'Level', 'Asks for', 'Answer', 'Where', 'Test'], rows) : 'Level 3 only.\n'}`;
 }
 
 function riskSection({ id, name, answers }) {
   const rows = answers.map((entry) => [entry.asks, ...answerCells(entry)]);
-  return `## ${id} ${name}\n\n${table(['The risk here', 'Answer', 'Where', 'Test'], rows)}`;
+  return `## ${id} ${name}\n\n${markdownTable(['The risk here', 'Answer', 'Where', 'Test'], rows)}`;
 }
 
 function answerCells(entry) {
@@ -84,10 +88,4 @@ function link(file) {
 
 function anchorOf(id, name) {
   return `${id} ${name}`.toLowerCase().replaceAll(' ', '-');
-}
-
-function table(head, rows) {
-  const line = (cells) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replace(/\s+/g, ' ').trim()).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n');
 }

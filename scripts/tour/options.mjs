@@ -2,8 +2,9 @@
 // leaves beside its data.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../lib/parse-arguments.mjs';
 import { StepFailed } from '../lib/step-failed.mjs';
+import { isOnThisMachine } from '../lib/this-machine.mjs';
 
 export const HELP = `Usage: npm run tour -- [options]
 
@@ -17,8 +18,6 @@ Without an address and a password they are read from first-owner.json in DATA_DI
 embedded database writes when it makes its first owner.
 `;
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /** @returns {{ url: string, credentials: { email: string, password: string, source: string }, help?: boolean }} */
 export function readOptions(args) {
   const given = parse(args);
@@ -31,18 +30,14 @@ function parse(args) {
   const text = { type: 'string' };
   const flag = { type: 'boolean', default: false };
   const options = { url: text, email: text, password: text, 'allow-remote': flag, help: flag };
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw new StepFailed(`${error.message}\n\n${HELP}`);
-  }
+  return parseArguments({ args, options }, HELP).values;
 }
 
 /** The tour creates an admin whose password anybody can read in this repository: no guest for a server in use. */
 function serverUrl(text, allowRemote) {
   if (!URL.canParse(text)) throw new StepFailed(`${text} is not a URL`);
-  const { origin, hostname } = new URL(text);
-  if (allowRemote || LOOPBACK.test(hostname)) return origin;
+  const { origin } = new URL(text);
+  if (allowRemote || isOnThisMachine(text)) return origin;
   throw new StepFailed(
     `${origin} is not on this machine; the tour creates accounts whose password is public. ` +
       'If that is what you want there, add --allow-remote',

@@ -1,4 +1,5 @@
 import { type DataSource } from 'typeorm';
+import { DomainEvent, type EventAction, type Subject } from '@app/kernel';
 import { Database, DomainEvents, Metrics, type Notifications } from '@app/platform';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { AccessAnnouncements } from '../../libs/roles/src/authority/access-announcements.js';
@@ -28,6 +29,19 @@ export class HeardNotifications {
 
   hear(payload: string | undefined): void {
     for (const handle of this.handlers) handle(payload);
+  }
+}
+
+/** What another lib tells of a user. */
+export class Happened extends DomainEvent {
+  readonly subject: Subject;
+
+  constructor(
+    readonly action: EventAction,
+    userId: string,
+  ) {
+    super();
+    this.subject = { type: 'user', id: userId };
   }
 }
 
@@ -95,4 +109,9 @@ export async function refusalIn(change: Promise<unknown>): Promise<unknown> {
     const { code, details } = error as { code: string; details: { message: string }[] };
     return details.length === 0 ? code : [code, ...details.map(({ message }) => message)];
   }
+}
+
+/** The code of that refusal alone. */
+export async function refusalCodeIn(change: Promise<unknown>): Promise<unknown> {
+  return [await refusalIn(change)].flat()[0];
 }

@@ -161,13 +161,7 @@ describe('nobody gives what they do not hold', () => {
     ['longer', () => holdsA, ['m:a:read'], () => inHours(3), lacks('GRANT_EXCEEDS_AUTHORITY', 'm:a:read')],
     ['more', () => holdsA, ['m:b:read', 'm:a:read'], () => inHours(1), lacks('GRANT_EXCEEDS_AUTHORITY', 'm:b:read')],
     ['a key what it covers', () => key, ['m:a:write', 'm:b:read'], () => null, undefined],
-    [
-      'a key more',
-      () => key,
-      ['m:a:write', 'm:b:*', 'm:b:write'].filter((code) => code !== 'm:b:*'),
-      () => null,
-      lacks('GRANT_EXCEEDS_AUTHORITY', 'm:b:write'),
-    ],
+    ['a key more', () => key, ['m:a:write', 'm:b:write'], () => null, lacks('GRANT_EXCEEDS_AUTHORITY', 'm:b:write')],
     ['an ending key in time', () => endingKey, ['m:a:read'], () => inHours(1), undefined],
     ['past its end', () => endingKey, ['m:a:read'], () => null, lacks('GRANT_EXCEEDS_AUTHORITY', 'm:a:read')],
   ])('by an API key: %s', async (_, actor, permissions, until, refusal) => {

@@ -1,25 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DomainEvent, type Subject } from '@app/kernel';
 import { type AccessChange } from '../../libs/roles/src/changes/access-change.js';
 import { describeBroken } from '../../libs/roles/src/changes/access-rules.js';
-import { AccessLib, refusalIn } from './access-lib.js';
+import { AccessLib, Happened, refusalIn } from './access-lib.js';
 import { ROLES, USERS } from './rules-fixture.js';
 
 /** `reads` and `limited` exclude each other; two may hold `limited`; `sensitive` wants a second person. */
 const [ALL, , READS, LIMITED, SENSITIVE] = ROLES as [string, string, string, string, string];
 const [OWNER, ONE, OTHER, IN_GROUP, OWNER_BY_GROUP, , DELETED] = USERS;
 const ACCESS_LOCK = 7_105_803;
-
-class Restored extends DomainEvent {
-  readonly action = 'user.restored';
-  readonly subject: Subject;
-
-  constructor(userId: string) {
-    super();
-    this.subject = { type: 'user', id: userId };
-  }
-}
 
 let lib: AccessLib;
 
@@ -117,7 +106,7 @@ describe('a restored account', () => {
     refusalIn(
       lib.database.transaction(async () => {
         await lib.database.query('UPDATE users SET deleted_at = NULL WHERE id = $1', [userId]);
-        await lib.events.publish(new Restored(userId));
+        await lib.events.publish(new Happened('user.restored', userId));
       }),
     );
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DomainEvent, type EventAction, type Subject } from '@app/kernel';
-import { AccessLib, refusalIn } from './access-lib.js';
+import { type EventAction } from '@app/kernel';
+import { AccessLib, Happened, refusalIn } from './access-lib.js';
 import { GROUPS, ROLES, USERS } from './rules-fixture.js';
 
 /** The first holds `owner` themselves, the fifth by a group. */
@@ -9,18 +9,6 @@ const [OWNER, OTHER, , , BY_GROUP] = USERS as [string, string, string, string, s
 
 /** The lock of whatever may take an owner away. */
 const OWNER_LOCK = 7_105_802;
-
-class Happened extends DomainEvent {
-  readonly subject: Subject;
-
-  constructor(
-    readonly action: EventAction,
-    userId: string,
-  ) {
-    super();
-    this.subject = { type: 'user', id: userId };
-  }
-}
 
 let lib: AccessLib;
 

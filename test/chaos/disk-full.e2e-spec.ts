@@ -8,7 +8,7 @@ import { type ApiClient } from '../support/api-client.js';
 import { parseMail } from '../support/outbox.js';
 import { Replicas } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 import { FAULTED_SERVER } from './support/faulted-server.js';
 import { underLoad } from './support/load.js';
 import { PostgresServer } from './support/postgres-server.js';
@@ -103,7 +103,7 @@ describe('the disk of PostgreSQL, full while clients write', () => {
       const strike = (): Promise<void> => fillForAWhile(more);
       const report = await underLoad({ fault: `the disk is full, ${fault}`, times: TIMES, strike }, judged);
       reports.push(report);
-      expect(report).toMatchObject({ lost: 0, doubled: 0, wrongAnswers: [], exits: 0 });
+      expect(report).toMatchObject({ misfits: [], lost: 0, doubled: 0, wrongAnswers: [], exits: 0 });
       expect(report.backAfter.every(Number.isFinite)).toBe(true);
       expect((await server.api.get('//ready')).status).toBe(200);
     },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type ApiClient } from '../support/api-client.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 import { FAULTED_SERVER } from './support/faulted-server.js';
 import { type Judged, underLoad } from './support/load.js';
 import { PostgresServer } from './support/postgres-server.js';

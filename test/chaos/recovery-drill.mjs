@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from '../../bench/lib/api.mjs';
-import { startServer } from '../../bench/lib/bench-server.mjs';
+import { SECRET_KEY, startServer } from '../../bench/lib/bench-server.mjs';
 import { Connection, request } from '../../bench/lib/connection.mjs';
 import { table } from '../../bench/lib/table.mjs';
 import { ensureBuild } from '../../scripts/lib/ensure-build.mjs';
@@ -15,7 +15,6 @@ import { main } from '../../scripts/lib/main.mjs';
 import { PackagedPostgres } from './support/packaged-postgres.mjs';
 import { settleRestored } from './support/settle-restored.mjs';
 
-const SECRET_KEY = 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP';
 const WRITE_MS = 5_000;
 
 await main(async () => {

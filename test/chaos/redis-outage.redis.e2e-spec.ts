@@ -4,7 +4,7 @@ import { RedisServer } from '../../libs/platform/src/cache/testing/redis-server.
 import { ApiClient, type ApiResponse } from '../support/api-client.js';
 import { Replicas } from '../support/replicas.js';
 import { type ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 import { p99, printLatencies } from './support/report.js';
 import { type LineFault, TcpProxy } from './support/tcp-proxy.js';
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { MIGRATIONS } from '../../migrations/index.js';
+import { queryOnce } from '../support/query-once.js';
 import { ISSUER } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, ownedOn } from '../support/server-settings.js';
 import { FAULTED_SERVER } from './support/faulted-server.js';
 import { printRows } from './support/report.js';
 
@@ -37,8 +37,7 @@ async function bootAtOnce(empty: boolean): Promise<number> {
   const environment = {
     ...FAULTED_SERVER,
     DATA_DIR: dataDir,
-    DATABASE_URL: database.application,
-    MIGRATION_DATABASE_URL: database.owner,
+    ...ownedOn(database),
     PUBLIC_URL: ISSUER,
   };
   const begun = performance.now();
@@ -49,22 +48,17 @@ async function bootAtOnce(empty: boolean): Promise<number> {
 
 /** How much there is of what must be made once. */
 async function madeOnce(): Promise<Record<string, number>> {
-  const client = new pg.Client({ connectionString: database.owner });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Record<string, number>>(
-      `SELECT (SELECT count(*)::int FROM migrations) AS migrations,
-              (SELECT count(DISTINCT name)::int FROM migrations) AS "differentMigrations",
-              (SELECT count(*)::int FROM users) AS users,
-              (SELECT count(*)::int FROM user_roles) AS grants,
-              (SELECT count(*)::int FROM user_audit_log WHERE action = 'user.created') AS "creationsTold",
-              (SELECT count(*)::int FROM signing_keys WHERE status = 'current') AS "currentKeys",
-              (SELECT count(*)::int FROM signing_keys) AS keys`,
-    );
-    return rows[0]!;
-  } finally {
-    await client.end();
-  }
+  const [row] = await queryOnce<Record<string, number>>(
+    database.owner,
+    `SELECT (SELECT count(*)::int FROM migrations) AS migrations,
+            (SELECT count(DISTINCT name)::int FROM migrations) AS "differentMigrations",
+            (SELECT count(*)::int FROM users) AS users,
+            (SELECT count(*)::int FROM user_roles) AS grants,
+            (SELECT count(*)::int FROM user_audit_log WHERE action = 'user.created') AS "creationsTold",
+            (SELECT count(*)::int FROM signing_keys WHERE status = 'current') AS "currentKeys",
+            (SELECT count(*)::int FROM signing_keys) AS keys`,
+  );
+  return row!;
 }
 
 describe(`${REPLICAS} replicas that boot at once`, () => {

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { type ApiClient } from '../support/api-client.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, ownedOn } from '../support/server-settings.js';
 import { FAULTED_SERVER } from './support/faulted-server.js';
 import { underLoad } from './support/load.js';
 import { type Ask } from './support/judge.js';
@@ -43,8 +43,7 @@ async function startServer(): Promise<void> {
   server = await ServerProcess.start({
     ...FAULTED_SERVER,
     DATA_DIR: dataDir,
-    DATABASE_URL: database.application,
-    MIGRATION_DATABASE_URL: database.owner,
+    ...ownedOn(database),
   });
   owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiClient } from '../support/api-client.js';
 import { Replicas } from '../support/replicas.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 import { type MailReport, printMails } from './support/report.js';
 import { SmtpReceiver } from './support/smtp-receiver.js';
 import { type LineFault, TcpProxy } from './support/tcp-proxy.js';

@@ -13,7 +13,7 @@ import { Outbox } from '../support/outbox.js';
 import { Replicas } from '../support/replicas.js';
 import { codeOf } from '../support/second-factor.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, QUICK_HASHES, SECRET_KEY } from '../support/server-settings.js';
 import { printRows } from './support/report.js';
 
 const PRELOAD = pathToFileURL(path.resolve(import.meta.dirname, 'support/wrong-clock.mjs')).href;
@@ -35,8 +35,7 @@ beforeAll(async () => {
   replicas = await Replicas.start(1, {
     DATA_DIR: outbox.dataDir,
     SIGN_IN_FAILURES_PER_ACCOUNT: String(FAILURES_PER_ACCOUNT),
-    BCRYPT_COST: '4',
-    NODE_ENV: 'test',
+    ...QUICK_HASHES,
   });
   right = replicas.running[0]!;
   wrong = await ServerProcess.start({
@@ -69,7 +68,7 @@ async function tokenEnding(token: string, exp: number): Promise<string> {
   const [row] = await replicas.sql<{ kid: string; sealed: Buffer }>(
     `SELECT kid, private_key_sealed AS sealed FROM signing_keys WHERE status = 'current'`,
   );
-  const der = new Secrets(replicas.environment['SECRET_KEY']!).unseal(row!.sealed, 'signing-key');
+  const der = new Secrets(SECRET_KEY).unseal(row!.sealed, 'signing-key');
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   return jwt.sign({ ...claimsOf(token), exp }, key, {
     algorithm: 'ES256',

@@ -117,17 +117,13 @@ describe('a route that asks for a permission at a scope', () => {
     const permission = 'probe:region:read';
     await app.owner.post('/permissions', { permissions: [{ code: permission }] });
     const role = (await app.owner.post('/roles', { name: 'reader', permissions: [permission] })).data as { id: string };
-    const account = (await app.owner.post('/service-accounts', { name: 'probe' })).data as { id: string };
-    const keys = `/service-accounts/${account.id}/keys`;
-    const issued = (await app.owner.post(keys, { name: 'probe', permissions: ['access:read'] })).data as {
-      key: string;
-    };
+    const { key: apiKey } = await app.program(['access:read']);
     person = await app.person([]);
     await app.owner.post(`/users/${person.id}/roles`, { roleId: role.id, scope: 'region:emea' });
     probe = await startProbeApp({
       baseUrl: gate.url,
       issuer: 'http://localhost:3000',
-      apiKey: issued.key,
+      apiKey,
       maxAnswers: 1,
     });
     client = new AppClient(await probe.getUrl(), person.api.accessToken);

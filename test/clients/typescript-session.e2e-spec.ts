@@ -1,7 +1,6 @@
 import { sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
-  type RollcallError,
   type SessionClient,
   type SessionOptions,
   type StoredSession,
@@ -15,6 +14,7 @@ import { atOnce } from '../support/races.js';
 import { awaySomeSecondsFromTheNextStep, codeOf, enrol, forgetSteps, wrongCode } from '../support/second-factor.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 import { Wire, answerIsLost, neverArrives, refusedWith } from '../support/wire.js';
+import { refusal } from './support/refusal.js';
 
 const ME = '/api/v1/auth/me';
 const REFRESH = 'POST /auth/refresh';
@@ -70,11 +70,6 @@ function browserStorage() {
 }
 
 const replays = (): Promise<unknown[]> => app.auditEvents('action=session.reuse-detected');
-const refusal = (call: Promise<unknown>): Promise<RollcallError> =>
-  call.then(
-    () => Promise.reject(new Error('It was not refused.')),
-    (error: RollcallError) => error,
-  );
 
 describe('tokens that have come to their end', () => {
   it.each([

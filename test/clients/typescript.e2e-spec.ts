@@ -3,6 +3,7 @@ import { type Credentials, type RollcallClient, RollcallError, createRollcallCli
 import sharp from 'sharp';
 import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
 import { type Trouble, Wire, answerIsLost, neverArrives, refusedWith } from '../support/wire.js';
+import { refusal } from './support/refusal.js';
 
 const USERS = '/api/v1/users';
 const USER = '/api/v1/users/{id}';
@@ -17,13 +18,6 @@ const newEmail = (): string => `typed-${++count}@example.com`;
 const clientWith = (credentials?: Credentials): RollcallClient =>
   createRollcallClient({ baseUrl: app.url, fetch: wire.fetch, ...(credentials && { credentials }) });
 const keyOf = (request: { headers: Headers }): string | null => request.headers.get('idempotency-key');
-
-function refusal(call: Promise<unknown>): Promise<RollcallError> {
-  return call.then(
-    () => Promise.reject(new Error('It was not refused.')),
-    (error: RollcallError) => error,
-  );
-}
 
 async function usersWith(email: string): Promise<number> {
   return (await owner.get(USERS, { params: { query: { q: email } } })).data.length;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PASSWORD } from '../support/test-app.js';
+import { PASSWORD } from '../support/server-settings.js';
 import { type Schema, resolved } from '../support/contract/documented-operations.js';
 
 type Json = fc.Arbitrary<unknown>;

@@ -6,6 +6,7 @@ import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { RefreshTokens, type Rotation } from '../../libs/auth/src/sessions/refresh-tokens.js';
 import { hashOpaqueToken } from '../../libs/auth/src/single-use/opaque-token.js';
 import { openDataSource } from '../support/open-data-source.js';
+import { SECRET_KEY } from '../support/server-settings.js';
 
 const USER = 'aaaaaaaa-0000-4000-8000-000000000001';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
     [USER],
   );
   database = new Database(dataSource);
-  tokens = new RefreshTokens(database, new Secrets('k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP'));
+  tokens = new RefreshTokens(database, new Secrets(SECRET_KEY));
 });
 
 afterAll(async () => {

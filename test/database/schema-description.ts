@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { queryOnce } from '../support/query-once.js';
 
 /** Everything a schema is made of, as text: two equal descriptions are two equal schemas. */
 const CATALOGUE = `
@@ -23,11 +23,5 @@ const CATALOGUE = `
   ORDER BY 1`;
 
 export async function describeSchema(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<{ line: string }>(CATALOGUE)).rows.map((row) => row.line);
-  } finally {
-    await client.end();
-  }
+  return (await queryOnce<{ line: string }>(url, CATALOGUE)).map(({ line }) => line);
 }

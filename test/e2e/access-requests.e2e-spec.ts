@@ -102,15 +102,7 @@ describe('a sensitive role', () => {
     const { id } = await request();
     const promoted = await app.owner.post(`/users/${target.id}/roles`, { roleId: await app.roleId('owner') });
     const own = await request({ userId: asker.id }, approver.api);
-    const account = (await app.owner.post('/service-accounts', { name: `s${randomUUID().slice(0, 8)}` })).data as {
-      id: string;
-    };
-    const key = (
-      await app.owner.post(`/service-accounts/${account.id}/keys`, {
-        name: 'k',
-        permissions: ['roles:approve', 'roles:assign', 'audit:read'],
-      })
-    ).data as { key: string };
+    const { key } = await app.program(['roles:approve', 'roles:assign', 'audit:read']);
     for (const decision of ['approve', 'refuse']) {
       for (const [by, which] of [
         [asker.api, id],
@@ -120,11 +112,11 @@ describe('a sensitive role', () => {
         const answer = await by.post(`/access/requests/${which}/${decision}`, {});
         expect(answer.error.code).toBe('SELF_APPROVAL');
       }
-      const answer = await app.anonymous.post(`/access/requests/${id}/${decision}`, {}, { 'x-api-key': key.key });
+      const answer = await app.anonymous.post(`/access/requests/${id}/${decision}`, {}, { 'x-api-key': key });
       expect(answer.status).toBe(403);
     }
     const byKey = { userId: target.id, roleId, reason: 'x' };
-    expect((await app.anonymous.post('/access/requests', byKey, { 'x-api-key': key.key })).status).toBe(403);
+    expect((await app.anonymous.post('/access/requests', byKey, { 'x-api-key': key })).status).toBe(403);
     await app.owner.delete(`/users/${target.id}/roles/${(promoted.data as { id: string }).id}`);
   });
 

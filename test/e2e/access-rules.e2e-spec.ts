@@ -309,10 +309,7 @@ describe('what is held for a time, or at one scope', () => {
   });
 
   it('lets a key do no more than the key holds', async () => {
-    const account = (await owner.post('/service-accounts', { name: world.newName() })).data as { id: string };
-    const permissions = ['groups:manage', 'roles:update', 'audit:read'];
-    const key = await owner.post(`/service-accounts/${account.id}/keys`, { name: 'x', permissions });
-    const robot = app.anonymous.withToken((key.data as { key: string }).key);
+    const { api: robot } = await app.program(['groups:manage', 'roles:update', 'audit:read']);
     const [low, high] = [
       await world.role({ permissions: ['audit:read'] }),
       await world.role({ permissions: ['users:read'] }),

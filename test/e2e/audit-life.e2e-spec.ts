@@ -1,55 +1,39 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { type IncomingMessage, type Server, createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AuditErasureService, RetentionService, Sealer, verifyExportFile } from '@app/audit';
+import { AuditErasureService, RetentionService, Sealer } from '@app/audit';
+import { LocalServer } from '../support/local-server.js';
 import { TestApp, type TestPerson } from '../support/test-app.js';
+import { verifiedExport } from '../support/trail-verifiers.js';
 
-const VERIFIER = path.resolve(import.meta.dirname, '../../tools/verify_audit.py');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-audit-life-'));
-const keyFile = path.join(dataDir, 'key.pem');
 const posted: { treeSize: number }[] = [];
-let sink: Server;
+let sink: LocalServer;
 let app: TestApp;
 
 const seal = (): Promise<void> => app.nest.get(Sealer).sealAll();
 
 beforeAll(async () => {
-  sink = createServer((request: IncomingMessage, response) => {
+  sink = await LocalServer.start((request, response) => {
     request.on('data', (chunk: Buffer) => posted.push(JSON.parse(chunk.toString()) as { treeSize: number }));
     request.on('end', () => response.writeHead(204).end());
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => sink.once('listening', resolve));
+  });
   app = await TestApp.start({
     DATA_DIR: dataDir,
     AUDIT_SIGN_IN_DAYS: '30',
     AUDIT_CHANGE_DAYS: '400',
     AUDIT_READ_DAYS: '60',
-    AUDIT_WEBHOOK_URL: `http://127.0.0.1:${(sink.address() as AddressInfo).port}/`,
+    AUDIT_WEBHOOK_URL: `${sink.url}/`,
   });
 });
 
 afterAll(async () => {
   await app.stop();
-  sink.close();
+  sink.stop();
+  rmSync(dataDir, { recursive: true, force: true });
 });
-
-async function verifiedExport(): Promise<string> {
-  const { keys } = (await app.anonymous.get('/audit-checkpoints/keys')).data as { keys: { publicKey: string }[] };
-  writeFileSync(keyFile, keys[0]!.publicKey);
-  const exportFile = path.join(dataDir, 'export.ndjson');
-  const { text } = await app.owner.get('/audit-events/export');
-  writeFileSync(exportFile, text);
-  const checkpointsFile = path.join(dataDir, 'audit/checkpoints.ndjson');
-  await verifyExportFile({ exportFile, keyFiles: [keyFile], checkpointsFile });
-  await promisify(execFile)('python3', [VERIFIER, exportFile, '--key', keyFile, '--checkpoints', checkpointsFile]);
-  return text;
-}
 
 describe('sealing', () => {
   it('happens by itself within two seconds, and tells the webhook', async () => {
@@ -84,7 +68,7 @@ describe('retention', () => {
     expect([before.length > 0, after]).toEqual([true, []]);
     expect(await app.nest.get(RetentionService).pruneAll()).toBe(0);
 
-    const text = await verifiedExport();
+    const text = await verifiedExport(app.owner, dataDir);
     expect(text.match(/"pruned":"[0-9a-f]{64}"/g)).toHaveLength(320);
     expect(await app.auditEvents('action=audit.pruned')).toMatchObject([
       { actor: { type: 'system' }, details: { kind: 'read', events: 20 } },
@@ -117,10 +101,10 @@ describe('erasing a person', () => {
     const headers = { 'user-agent': `Browser-${id}` };
     await app.owner.patch(`/users/${id}`, { profile: { firstName: 'Forgettable' } });
     await api.get('/users', headers);
-    await verifiedExport();
+    await verifiedExport(app.owner, dataDir);
     await app.nest.get(AuditErasureService).erasePerson(id);
 
-    const text = await verifiedExport();
+    const text = await verifiedExport(app.owner, dataDir);
     for (const value of ['Forgettable', email, `Browser-${id}`]) expect(text).not.toContain(value);
     const rows = await app.sql<{ row: string }>(
       'SELECT p::text AS row FROM audit_personal_values p UNION ALL SELECT a::text FROM user_audit_log a',

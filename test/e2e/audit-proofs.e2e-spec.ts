@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createPublicKey } from 'node:crypto';
@@ -32,7 +32,10 @@ beforeAll(async () => {
   await app.owner.patch(`/users/${person.id}`, { profile: { firstName: 'Ada', lastName: 'Lovelace' } });
 });
 
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 async function proofOf(action: string): Promise<Inclusion> {
   const [event] = await app.auditEvents(`subjectId=${person.id}&action=${action}`);

@@ -1,49 +1,19 @@
-import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Sealer, verifyExportFile } from '@app/audit';
+import { Sealer } from '@app/audit';
 import { AccessDenied } from '@app/http';
 import { runInRequest } from '@app/kernel';
 import { DomainEvents } from '@app/platform';
+import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { ErasureSweepService } from '../../libs/users/src/privacy/erasure-sweep.service.js';
 import { UserPurgeService } from '../../libs/users/src/user-purge.service.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
+import { CREATION, CREATION_KEY, MARK, MARKS, MarkedPerson, ok } from '../support/marked-person.js';
 import { Outbox } from '../support/outbox.js';
-import { enrol } from '../support/second-factor.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 import { foundIn, mailDump, textDump } from '../support/text-dump.js';
+import { verifiedExport } from '../support/trail-verifiers.js';
 
-const VERIFIER = path.resolve(import.meta.dirname, '../../tools/verify_audit.py');
-/** Each stands in one place at first, and nowhere in the end. */
-const MARK = {
-  email: 'zaphira.markova@example.com',
-  newEmail: 'zaphira.second@example.org',
-  wantedEmail: 'zaphira.wanted@example.net',
-  firstName: 'Zaphira',
-  formerName: 'Zaphirine',
-  lastName: 'Markovszky',
-  displayName: 'Zaph the Quill',
-  phone: '+41446681899',
-  attribute: 'badge-QX7741',
-  nested: 'nested-QX7742',
-  avatar: 'https://pictures.example.com/zaphira-QX7743.png',
-  ip: '203.0.113.77',
-  userAgent: 'MarkedBrowser/7744',
-  otherAgent: 'MarkedTablet/7745',
-  grantReason: 'granted-because-QX7746',
-  grantTicket: 'TICKET-QX7747',
-  suspendReason: 'suspended-because-QX7748',
-  requestReason: 'requested-because-QX7749',
-  decisionReason: 'decided-because-QX7750',
-  impersonationReason: 'helped-because-QX7751',
-  deactivationReason: 'left-because-QX7752',
-} as const;
-const VALUES = Object.values(MARK);
-const DEVICE = { 'user-agent': MARK.userAgent, 'x-forwarded-for': MARK.ip };
-
+const PATIENCE_MS = 20_000;
 const outbox = new Outbox(/./);
 let app: TestApp;
 
@@ -56,163 +26,49 @@ afterAll(async () => {
   outbox.remove();
 });
 
-async function ok(answer: Promise<ApiResponse>): Promise<ApiResponse> {
-  const response = await answer;
-  if (response.status >= 300) throw new Error(`${response.status}: ${response.text}`);
-  return response;
-}
-
 const erase = (id: string, by: ApiClient = app.owner, headers = {}, reason = 'Asked for it'): Promise<ApiResponse> =>
   by.post(`/users/${id}/erase`, { reason }, headers);
 
 async function untilSwept(id: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    const open = await app.sql('SELECT FROM user_erasures WHERE user_id = $1 AND completed_at IS NULL', [id]);
-    if (open.length === 0) return;
-    await sleep(50);
-  }
-  throw new Error('The erasure was never finished');
+  const open = 'SELECT FROM user_erasures WHERE user_id = $1 AND completed_at IS NULL';
+  await until(async () => (await app.sql(open, [id])).length === 0, PATIENCE_MS);
 }
 
-async function tokenMailedTo(to: string, subject: RegExp): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
-    const mail = (await outbox.all(to)).filter((each) => subject.test(each.subject)).at(-1);
-    if (mail?.token) return mail.token;
-    await sleep(50);
-  }
-  throw new Error(`No mail about ${subject.source}: ${JSON.stringify(await outbox.all(to))}`);
-}
-
-/** Both verifiers, the one in TypeScript and the one that knows only the description of the format. */
-async function verifiedExport(): Promise<string> {
+async function sealedExport(): Promise<string> {
   await app.nest.get(Sealer).sealAll();
-  const { keys } = (await app.anonymous.get('/audit-checkpoints/keys')).data as { keys: { publicKey: string }[] };
-  const [keyFile, exportFile] = ['key.pem', 'export.ndjson'].map((name) => path.join(outbox.dataDir, name)) as [
-    string,
-    string,
-  ];
-  writeFileSync(keyFile, keys[0]!.publicKey);
-  const { text } = await app.owner.get('/audit-events/export');
-  writeFileSync(exportFile, text);
-  const checkpointsFile = path.join(outbox.dataDir, 'audit/checkpoints.ndjson');
-  await verifyExportFile({ exportFile, keyFiles: [keyFile], checkpointsFile });
-  await promisify(execFile)('python3', [VERIFIER, exportFile, '--key', keyFile, '--checkpoints', checkpointsFile]);
-  return text;
+  return verifiedExport(app.owner, outbox.dataDir);
 }
 
 describe('erasing somebody who left marks everywhere', () => {
-  const creation = {
-    email: MARK.email,
-    profile: { firstName: MARK.formerName, attributes: { badge: MARK.attribute, more: { deep: [MARK.nested] } } },
-  };
-  const key = { 'idempotency-key': `make-${MARK.email}` };
-  let id: string;
-  let api: ApiClient;
-  let refreshToken: string;
+  let person: MarkedPerson;
   let proofBefore: string;
 
-  const asThem = (email: string): Promise<ApiResponse> =>
-    app.anonymous.post('/auth/login', { email, password: PASSWORD }, DEVICE);
-
   beforeAll(async () => {
-    await makeAccount();
-    await liveInIt();
-    await beTreated();
-    await beLookedFor();
-    proofBefore = await verifiedExport();
+    person = await MarkedPerson.live(app, outbox);
+    proofBefore = await sealedExport();
   }, 60_000);
 
-  /** Created by somebody with a key, invited, and joined from a device of their own. */
-  async function makeAccount(): Promise<void> {
-    id = ((await ok(app.owner.post('/users', creation, key))).data as { id: string }).id;
-    const token = await tokenMailedTo(MARK.email, /invit/i);
-    const profile = { firstName: MARK.firstName, lastName: MARK.lastName, displayName: MARK.displayName };
-    await ok(app.anonymous.post('/auth/accept-invitation', { token, password: PASSWORD, profile }, DEVICE));
-    const { accessToken, refreshToken: next } = (await ok(asThem(MARK.email))).data as Record<string, string>;
-    refreshToken = next!;
-    api = app.anonymous.withToken(accessToken!);
-  }
-
-  async function liveInIt(): Promise<void> {
-    const profile = { phone: MARK.phone, avatarUrl: MARK.avatar };
-    await ok(api.patch('/auth/me', { profile }, DEVICE));
-    await app.anonymous.post('/auth/login', { email: MARK.email, password: 'wrong horse battery' }, DEVICE);
-    // Not an account of anybody's, typed by the person all the same.
-    await app.anonymous.post('/auth/login', { email: 'typo@example.com', password: 'wrong horse' }, DEVICE);
-    await app.anonymous.post('/auth/register', { email: MARK.email, password: PASSWORD }, DEVICE);
-    await app.anonymous.post('/auth/verify-email/resend', { email: MARK.email }, DEVICE);
-    await app.anonymous.post('/auth/forgot-password', { email: MARK.email }, { 'user-agent': MARK.otherAgent });
-    await tokenMailedTo(MARK.email, /password/i);
-    await ok(api.patch('/auth/me', { email: MARK.newEmail, currentPassword: PASSWORD }, DEVICE));
-    await ok(
-      app.anonymous.post(
-        '/auth/verify-email',
-        { token: await tokenMailedTo(MARK.newEmail, /address|confirm|verify/i) },
-        DEVICE,
-      ),
-    );
-    const again = (await ok(asThem(MARK.newEmail))).data as Record<string, string>;
-    api = app.anonymous.withToken(again['accessToken']!);
-    await enrol(app, { id, email: MARK.newEmail, api });
-    await ok(api.patch('/auth/me', { email: MARK.wantedEmail, currentPassword: PASSWORD }, DEVICE));
-    await tokenMailedTo(MARK.wantedEmail, /./);
-    await api.get('/users', DEVICE);
-  }
-
-  /** What others wrote about them. */
-  async function beTreated(): Promise<void> {
-    const roleId = await app.roleId('auditor');
-    const [reason, ticket] = [MARK.grantReason, MARK.grantTicket];
-    const grant = (await ok(app.owner.post(`/users/${id}/roles`, { roleId, reason, ticket }))).data as { id: string };
-    await ok(app.owner.delete(`/users/${id}/roles/${grant.id}`));
-    const sensitive = (
-      await ok(app.owner.post('/roles', { name: 'sensitive', permissions: ['users:read'], requiresApproval: true }))
-    ).data as { id: string };
-    const asked = await ok(
-      app.owner.post('/access/requests', { userId: id, roleId: sensitive.id, reason: MARK.requestReason }),
-    );
-    const approver = await app.person(['owner']);
-    const request = (asked.data as { id: string }).id;
-    await ok(approver.api.post(`/access/requests/${request}/refuse`, { reason: MARK.decisionReason }));
-    await ok(app.owner.post('/access/requests', { userId: id, roleId: sensitive.id, reason: MARK.requestReason }));
-    await ok(app.owner.post(`/users/${id}/impersonate`, { reason: MARK.impersonationReason }));
-    await ok(app.owner.post(`/users/${id}/suspend`, { reason: MARK.suspendReason }));
-    await ok(app.owner.post(`/users/${id}/activate`));
-    const at = new Date(Date.now() + 86_400_000).toISOString();
-    await ok(app.owner.post(`/users/${id}/deactivate`, { reason: MARK.deactivationReason, at }));
-  }
-
-  async function beLookedFor(): Promise<void> {
-    for (const q of [MARK.lastName, MARK.newEmail, 'zaphir']) {
-      await ok(app.owner.get(`/users/export?q=${encodeURIComponent(q)}`));
-      await ok(app.owner.get(`/audit-events/export?q=${encodeURIComponent(q)}`));
-      await ok(app.owner.get(`/audit-events?q=${encodeURIComponent(q)}`));
-    }
-    await ok(app.owner.get(`/users/export?attributes[badge]=${MARK.attribute}`));
-    await ok(app.owner.get(`/users/${id}/export`));
-  }
-
   it('finds each mark before, in the text dump or in what is sealed there', async () => {
-    const found = foundIn([...(await textDump(app)), ...(await mailDump(outbox.dataDir))], VALUES);
-    expect(Object.keys(found).sort()).toEqual([...VALUES].sort());
+    const found = foundIn([...(await textDump(app)), ...(await mailDump(outbox.dataDir))], MARKS);
+    expect(Object.keys(found).sort()).toEqual([...MARKS].sort());
   });
 
   it('leaves none of them, in no table, no sealed row and no mail', async () => {
     const reason = `${MARK.displayName} (${MARK.newEmail.toUpperCase()}) asked by letter`;
-    const answer = await erase(id, app.owner, {}, reason);
+    const answer = await erase(person.id, app.owner, {}, reason);
     expect([answer.status, answer.text]).toEqual([204, '']);
-    await untilSwept(id);
-    expect(foundIn(await textDump(app), VALUES)).toEqual({});
-    expect(foundIn(await mailDump(outbox.dataDir), VALUES)).toEqual({});
+    await untilSwept(person.id);
+    expect(foundIn(await textDump(app), MARKS)).toEqual({});
+    expect(foundIn(await mailDump(outbox.dataDir), MARKS)).toEqual({});
     const [told] = await app.auditEvents('action=user.erased');
-    expect(told).toMatchObject({ subject: { id }, details: { reason: '… (…) asked by letter' } });
+    expect(told).toMatchObject({ subject: { id: person.id }, details: { reason: '… (…) asked by letter' } });
     expect(answer.headers.get('audit-event-id')).toBe(told!.id);
   });
 
   it('leaves a trail that both verifiers still prove, with what happened and who did it', async () => {
-    const proof = await verifiedExport();
-    expect(foundIn([proof], VALUES)).toEqual({});
-    expect(Object.keys(foundIn([proofBefore], VALUES)).length).toBeGreaterThan(15);
+    const proof = await sealedExport();
+    expect(foundIn([proof], MARKS)).toEqual({});
+    expect(Object.keys(foundIn([proofBefore], MARKS)).length).toBeGreaterThan(15);
     const leavesOf = (text: string) =>
       text
         .split('\n')
@@ -220,9 +76,9 @@ describe('erasing somebody who left marks everywhere', () => {
           line.includes('"type":"event"') ? [(JSON.parse(line) as { leafHash: string }).leafHash] : [],
         );
     expect(leavesOf(proof).slice(0, leavesOf(proofBefore).length)).toEqual(leavesOf(proofBefore));
-    const actions = (await app.auditEvents(`subjectId=${id}`)).map(({ action }) => action);
+    const actions = (await app.auditEvents(`subjectId=${person.id}`)).map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(['user.created', 'user.suspended', 'role.granted', 'user.erased']));
-    const [suspended] = await app.auditEvents(`subjectId=${id}&action=user.suspended`);
+    const [suspended] = await app.auditEvents(`subjectId=${person.id}&action=user.suspended`);
     expect(suspended).toMatchObject({
       details: { reason: { erased: true } },
       actor: { type: 'user' },
@@ -232,13 +88,21 @@ describe('erasing somebody who left marks everywhere', () => {
 
   it('is the end of the account, and answers like one that never was', async () => {
     for (const route of ['', '/export', '/sessions', '/roles', '/groups'])
-      expect([route, (await app.owner.get(`/users/${id}${route}`)).error?.code]).toEqual([route, 'USER_NOT_FOUND']);
+      expect([route, (await app.owner.get(`/users/${person.id}${route}`)).error?.code]).toEqual([
+        route,
+        'USER_NOT_FOUND',
+      ]);
     for (const action of ['restore', 'activate', 'invite'])
-      expect([action, (await app.owner.post(`/users/${id}/${action}`)).error.code]).toEqual([action, 'USER_NOT_FOUND']);
-    expect((await erase(id)).error.code).toBe('USER_NOT_FOUND');
-    expect((await api.get('/auth/me')).error.code).toBe('UNAUTHENTICATED');
-    expect((await app.anonymous.post('/auth/refresh', { refreshToken })).error.code).toBe('REFRESH_TOKEN_INVALID');
-    const [gone, never] = [await asThem(MARK.newEmail), await asThem('never@example.com')];
+      expect([action, (await app.owner.post(`/users/${person.id}/${action}`)).error.code]).toEqual([
+        action,
+        'USER_NOT_FOUND',
+      ]);
+    expect((await erase(person.id)).error.code).toBe('USER_NOT_FOUND');
+    expect((await person.api.get('/auth/me')).error.code).toBe('UNAUTHENTICATED');
+    expect((await app.anonymous.post('/auth/refresh', { refreshToken: person.refreshToken })).error.code).toBe(
+      'REFRESH_TOKEN_INVALID',
+    );
+    const [gone, never] = [await person.signIn(MARK.newEmail), await person.signIn('never@example.com')];
     expect([gone.status, gone.error.code]).toEqual([never.status, never.error.code]);
     expect((await app.owner.get('/users?q=zaphir')).data).toEqual([]);
     expect((await app.owner.get('/users?q=zaphir&deleted=true')).data).toEqual([]);
@@ -249,7 +113,7 @@ describe('erasing somebody who left marks everywhere', () => {
   });
 
   it('is not undone by a repetition of the call that created them', async () => {
-    expect((await app.owner.post('/users', creation, key)).error.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect((await app.owner.post('/users', CREATION, CREATION_KEY)).error.code).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
   it('frees the address for another', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
@@ -87,7 +88,7 @@ async function untilNothingIsFound(values: string[]): Promise<Record<string, str
   for (let tries = 0; tries < 40; tries++) {
     found = foundIn(await textDump(app), values);
     if (Object.keys(found).length === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await sleep(250);
   }
   return found;
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, QUICK_HASHES, ownedOn } from '../support/server-settings.js';
 
 const GUIDE = path.resolve(import.meta.dirname, '../../scripts/guide.mjs');
 const FENCE = '```';
@@ -20,14 +20,9 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'rollcall-guide-spec-'));
   writeFileSync(path.join(folder, 'first-owner.json'), JSON.stringify({ email: OWNER_EMAIL, password: PASSWORD }));
   server = await ServerProcess.start({
-    NODE_ENV: 'test',
-    BCRYPT_COST: '4',
+    ...QUICK_HASHES,
+    ...ownedOn(database),
     DATA_DIR: folder,
-    DATABASE_URL: database.application,
-    MIGRATION_DATABASE_URL: database.owner,
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { Drain } from '@app/http';
 import { Database } from '@app/platform';
+import { queryOnce } from '../support/query-once.js';
 import { TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -98,16 +98,10 @@ describe('a database that fails', () => {
   let name: string;
 
   /** On another database of the same server, which stays reachable. */
-  const onServer = async <Row extends object>(sql: string): Promise<Row[]> => {
+  const onServer = <Row extends object>(sql: string): Promise<Row[]> => {
     const url = new URL(lonely.database.owner);
     url.pathname = '/postgres';
-    const client = new pg.Client({ connectionString: url.href });
-    await client.connect();
-    try {
-      return (await client.query<Row>(sql)).rows;
-    } finally {
-      await client.end();
-    }
+    return queryOnce(url.href, sql);
   };
 
   const assertUnavailable = async (): Promise<void> => {

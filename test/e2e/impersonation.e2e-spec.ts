@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
 import { Database, Jobs } from '@app/platform';
 import { AccessTokens } from '../../libs/auth/src/tokens/access-token.js';
+import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { type DeclaredRoute, declaredRoutes } from '../support/declared-routes.js';
 import { Outbox } from '../support/outbox.js';
@@ -164,10 +164,8 @@ describe('to begin', () => {
   });
 
   it('takes a password given lately, so no API key and no old session will do', async () => {
-    const account = (await app.owner.post('/service-accounts', { name: 'helper' })).data as { id: string };
-    const body = { name: 'a key', permissions: ['users:impersonate'] };
-    const { key } = (await app.owner.post(`/service-accounts/${account.id}/keys`, body)).data as { key: string };
-    expect(refusalOf(await ask(app.anonymous.withToken(key), target.id))).toEqual([403, 'REAUTH_REQUIRED']);
+    const program = await app.program(['users:impersonate']);
+    expect(refusalOf(await ask(program.api, target.id))).toEqual([403, 'REAUTH_REQUIRED']);
 
     const old = await app.anonymous.signIn(support.email, PASSWORD);
     const { sid } = jwt.decode(old.accessToken!) as { sid: string };
@@ -408,7 +406,7 @@ describe('the trail', () => {
     });
     const isDone = async (): Promise<boolean> =>
       (await app.sql(`SELECT ${endings} AND state = 'completed'`, ofSessions)).length === 21;
-    for (let n = 0; n < 100 && !(await isDone()); n++) await sleep(100);
+    await until(isDone, 20_000);
 
     const ended = { action: 'impersonation.ended', actor: { type: 'system', id: null } };
     const told = await trail(`action=impersonation.ended&subjectId=${as.id}`);

@@ -9,7 +9,7 @@ import { type ApiClient } from '../support/api-client.js';
 import { type ImportState, endOfImport, importFile, reportOf } from '../support/imports.js';
 import { Replicas } from '../support/replicas.js';
 import { type ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 
 const ROWS = 4_000;
 const BAD_EVERY = 97;

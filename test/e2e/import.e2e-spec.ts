@@ -379,14 +379,7 @@ describe('the authority of an import', () => {
 
 describe('a program', () => {
   it('imports with its key, and no more once that is revoked', async () => {
-    const { data: account } = await app.owner.post('/service-accounts', { name: 'hr-sync', description: '' });
-    const { id } = account as { id: string };
-    const made = await app.owner.post(`/service-accounts/${id}/keys`, {
-      name: 'import',
-      permissions: ['users:import'],
-    });
-    const { key, id: keyId } = made.data as { key: string; id: string };
-    const program = app.anonymous.withToken(key);
+    const { id, keyId, api: program } = await app.program(['users:import']);
     const ended = await endOfImport(program, await importLines(program, [{ email: 'synced@example.com' }]));
     expect(ended).toMatchObject({ state: 'finished', importedBy: null, counts: { created: 1 } });
     const [event] = await app.auditEvents(`action=user.created&subjectId=${(await userOf('synced@example.com'))!.id}`);

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase } from '@app/testing';
 import jwt from 'jsonwebtoken';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import {
@@ -18,8 +17,7 @@ import {
   verify,
   wrongCode,
 } from '../support/second-factor.js';
-import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD, TestApp } from '../support/test-app.js';
+import { PASSWORD, TestApp } from '../support/test-app.js';
 
 interface SignedIn {
   accessToken: string;
@@ -440,35 +438,6 @@ describe('secrets of the second factor', () => {
     const everything = JSON.stringify([dump, answers.map(({ text }) => text), await allMails(dataDir)]);
     expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
     expect(everything).not.toMatch(/secret_?sealed|"secret"|passwordDigest/i);
-  });
-});
-
-describe('the log at its most talkative', () => {
-  it('names no secret, code or token of the second factor', async () => {
-    const database = await createTestDatabase();
-    const server = await ServerProcess.start({
-      LOG_LEVEL: 'trace',
-      DATA_DIR: dataDir,
-      DATABASE_URL: database.application,
-      MIGRATION_DATABASE_URL: database.owner,
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-      BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-      BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
-    });
-    const owner = await server.api.signIn(OWNER_EMAIL, PASSWORD);
-    const { secret } = (await owner.post('/auth/mfa/totp', { password: PASSWORD })).data as { secret: string };
-    const confirmed = await owner.post('/auth/mfa/totp/confirm', { code: codeOf(secret) });
-    const { recoveryCodes } = confirmed.data as { recoveryCodes: string[] };
-    const mfaToken = await challenge(server.api, OWNER_EMAIL);
-    const wrong = wrongCode(secret);
-    expect((await verify(server.api, mfaToken, { code: wrong })).status).toBe(401);
-    expect((await verify(server.api, mfaToken, { code: wrong, recoveryCode: recoveryCodes[0] })).status).toBe(400);
-    expect((await verify(server.api, mfaToken, { recoveryCode: recoveryCodes[0] })).status).toBe(200);
-    await server.end('SIGTERM');
-    await database.drop();
-    expect(server.output).toContain('/auth/mfa/verify');
-    const leaked = [secret, mfaToken, ...recoveryCodes].filter((word) => server.output.includes(word));
-    expect(leaked).toEqual([]);
   });
 });
 

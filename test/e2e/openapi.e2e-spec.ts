@@ -180,4 +180,10 @@ describe('an answer that is not as the document says', () => {
   it('is none when it is as the document says', () => {
     expect(problems(404, refusal)).toBe('');
   });
+
+  it('is none of Rollcall’s when a balancer says that nobody answered', () => {
+    expect(problems(502, {}, { via: '1.1 balancer' })).toBe('');
+    expect(problems(502, {})).toContain('does not know this status');
+    expect(problems(404, refusal, { via: '1.1 balancer' })).toContain('via is not documented');
+  });
 });

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type INestApplication } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { Metrics, Overload } from '@app/platform';
 import { type ApiResponse } from '../support/api-client.js';
 import { PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
@@ -94,19 +96,20 @@ describe('an overload', () => {
 
 describe('what makes an overload', () => {
   it('is a blocked event loop', async () => {
-    (overload as unknown as { loop: { start(): void; stop(): void } }).loop.start();
+    const { loop } = overload as unknown as { loop: { start(): void; stop(): void } };
+    loop.start();
     for (let n = 0; n < 3 && overload.level === 0; n++) {
       await turnsBlockedFor(300);
       overload.sample();
     }
-    (overload as unknown as { loop: { stop(): void } }).loop.stop();
+    loop.stop();
     expect(overload.level).toBeGreaterThan(0);
   });
 
   it('is a pool whose connections are all taken', async () => {
     const held = await Promise.all(Array.from({ length: 25 }, () => holdConnection(app.nest)));
     overload.sample();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await sleep(150);
     overload.sample();
     overload.sample();
     await Promise.all(held.map((release) => release()));
@@ -119,7 +122,7 @@ describe('what makes an overload', () => {
     const waiting = Promise.all(Array.from({ length: 60 }, login));
     let seen = 0;
     for (let n = 0; n < 200 && seen === 0; n++) {
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await sleep(2);
       overload.sample();
       seen = Number(/rollcall_overload_hash_queue_milliseconds ([\d.]+)/.exec(await text())![1]);
     }
@@ -131,14 +134,13 @@ describe('what makes an overload', () => {
 /** The loop turns, but each turn takes so long. */
 async function turnsBlockedFor(milliseconds: number): Promise<void> {
   for (let turn = 0; turn < 3; turn++) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await sleep(1);
     const until = performance.now() + milliseconds;
     while (performance.now() < until);
   }
 }
 
 async function holdConnection(nest: INestApplication): Promise<() => Promise<void>> {
-  const { DataSource } = await import('typeorm');
   const runner = nest.get(DataSource).createQueryRunner();
   await runner.connect();
   return () => runner.release();

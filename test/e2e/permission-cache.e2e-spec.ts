@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { ServerProcess } from '../support/server-process.js';
 import { ApiClient } from '../support/api-client.js';
-import { OWNER_EMAIL, PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
+import { QUICK_HASHES, ownedOn } from '../support/server-settings.js';
+import { TestApp, type TestPerson } from '../support/test-app.js';
 
 let metricsPort: string;
 let app: TestApp;
@@ -18,13 +19,8 @@ beforeAll(async () => {
   app = await TestApp.start();
   metricsPort = String(await freePort());
   other = await ServerProcess.start({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'warn',
-    DATABASE_URL: app.database.application,
-    MIGRATION_DATABASE_URL: app.database.owner,
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+    ...QUICK_HASHES,
+    ...ownedOn(app.database),
     PUBLIC_URL: 'http://localhost:3000',
     METRICS_PORT: metricsPort,
   });

@@ -38,14 +38,6 @@ const outcomesOf = ({ results }: Registered): string[] => results.map(({ outcome
 const codesIn = async (query: string): Promise<string[]> =>
   ((await owner.get(`/permissions?limit=100&${query}`)).data as { code: string }[]).map(({ code }) => code);
 
-async function apiKey(permissions: string[]): Promise<{ account: string; id: string; key: string }> {
-  const account = await owner.post('/service-accounts', { name: world.newName() });
-  const { id } = account.data as { id: string };
-  const key = await owner.post(`/service-accounts/${id}/keys`, { name: 'a key', permissions });
-  expect(key.status).toBe(201);
-  return { account: id, ...(key.data as { id: string; key: string }) };
-}
-
 async function scopeOf(account: string): Promise<string[][]> {
   const { data } = await owner.get(`/service-accounts/${account}/keys`);
   return (data as { permissions: string[] }[]).map(({ permissions }) => permissions);
@@ -178,7 +170,7 @@ describe('retiring a permission', () => {
     await world.grant(elsewhere!, wide.id, { scope: 'org:1' });
     await world.grant(suspended!, carrying.id);
     await owner.delete(`/users/${suspended}`);
-    const { account } = await apiKey([code, 'users:read']);
+    const { id: account } = await app.program([code, 'users:read']);
 
     const losers = [loser, byGroup, elsewhere].sort();
     const expected = { code, roles: [{ name: carrying.name }], userCount: 3, apiKeyCount: 1 };
@@ -209,7 +201,7 @@ describe('retiring a permission', () => {
     const code = `${name}:deals:write`;
     await registered(code);
     const role = await world.role({ permissions: [code] });
-    const { account, id } = await apiKey([code, `${name}:*`]);
+    const { id: account, keyId: id } = await app.program([code, `${name}:*`]);
     await owner.delete(`/permissions/${code}`);
     await owner.delete(`/permissions/${encodeURIComponent(`${name}:*`)}`);
     for (const permissions of [[code], [`${name}:*`]]) {
@@ -232,8 +224,7 @@ describe('retiring a permission', () => {
     const name = namespace();
     const code = `${name}:deals:write`;
     await registered(code);
-    const { key } = await apiKey([`${name}:*`, 'roles:create']);
-    const robot = app.anonymous.withToken(key);
+    const { api: robot } = await app.program([`${name}:*`, 'roles:create']);
     const create = () => robot.post('/roles', { name: world.newName(), permissions: [code] });
     expect((await create()).status).toBe(201);
     await owner.delete(`/permissions/${encodeURIComponent(`${name}:*`)}`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiClient, type ApiResponse } from '../support/api-client.js';
+import { type ApiResponse } from '../support/api-client.js';
 import { TestApp, type TestPerson } from '../support/test-app.js';
 
 const LIMITS = { READS_PER_MINUTE: '12', WRITES_PER_MINUTE: '30', BULK_CALLS_PER_MINUTE: '2' };
@@ -24,13 +24,6 @@ async function outcomes(calls: number, call: () => Promise<ApiResponse>): Promis
 }
 
 const passed = (answers: readonly ApiResponse[]): number => answers.filter(({ status }) => status !== 429).length;
-
-async function apiKey(): Promise<ApiClient> {
-  const account = await app.owner.post('/service-accounts', { name: 'poller' });
-  const { id } = account.data as { id: string };
-  const created = await app.owner.post(`/service-accounts/${id}/keys`, { name: 'one', permissions: ['users:read'] });
-  return app.anonymous.withToken((created.data as { key: string }).key);
-}
 
 describe('the limits of whoever is signed in', () => {
   it('count questions, tell so in headers, and refuse what is too much before it is asked', async () => {
@@ -70,8 +63,8 @@ describe('the limits of whoever is signed in', () => {
   });
 
   it('are of an API key as of a user', async () => {
-    const key = await apiKey();
-    expect(passed(await outcomes(20, () => key.get('/users?limit=1')))).toBe(12);
+    const { api } = await app.program(['users:read']);
+    expect(passed(await outcomes(20, () => api.get('/users?limit=1')))).toBe(12);
     expect((await two.api.get('/auth/me')).status).toBe(200);
   });
 

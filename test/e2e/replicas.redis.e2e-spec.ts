@@ -6,7 +6,7 @@ import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
 import { type RedisState, troubleRedis, whileRedisIs } from '../support/redis-trouble.js';
 import { Replicas } from '../support/replicas.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, QUICK_HASHES } from '../support/server-settings.js';
 
 const REPLICAS = 3;
 const BULK_LIMIT = 12;
@@ -29,8 +29,7 @@ interface Person {
 beforeAll(async () => {
   redis = await RedisServer.start();
   replicas = await Replicas.start(REPLICAS, {
-    NODE_ENV: 'test',
-    BCRYPT_COST: '4',
+    ...QUICK_HASHES,
     LOG_LEVEL: 'silent',
     REDIS_URL: redis.url,
     BULK_CALLS_PER_MINUTE: String(BULK_LIMIT),

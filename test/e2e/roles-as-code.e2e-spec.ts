@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SECRET_KEY } from '../support/server-settings.js';
 import { TestApp, type TestPerson } from '../support/test-app.js';
 
 const CLI = path.resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
@@ -59,7 +60,7 @@ function roles(...args: string[]): Promise<Run> {
     LOG_LEVEL: 'error',
     DATA_DIR: folder,
     DATABASE_URL: app.database.application,
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
+    SECRET_KEY,
     NODE_COMPILE_CACHE: path.join(tmpdir(), 'rollcall-compile-cache'),
   };
   return new Promise((resolve) => {

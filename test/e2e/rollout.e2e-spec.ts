@@ -10,7 +10,7 @@ import { ApiClient, type ApiResponse } from '../support/api-client.js';
 import { LoadBalancer } from '../support/load-balancer.js';
 import { Replicas } from '../support/replicas.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, SECRET_KEY } from '../support/server-settings.js';
 
 /** 20 for a long run: ROLLOUT_ROUNDS=20. */
 const ROUNDS = Number(process.env['ROLLOUT_ROUNDS'] ?? 2);
@@ -125,7 +125,7 @@ describe('with MIGRATE_ON_START=false', () => {
     const settings = {
       DATA_DIR: dataDir,
       DATABASE_URL: database.application,
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
+      SECRET_KEY,
       MIGRATE_ON_START: 'false',
     };
     const servers = await Promise.all([ServerProcess.spawn(settings), ServerProcess.spawn(settings)]);

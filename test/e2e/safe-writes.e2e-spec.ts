@@ -4,7 +4,7 @@ import { type ApiResponse } from '../support/api-client.js';
 import { ROUNDS, atOnce } from '../support/races.js';
 import { Replicas } from '../support/replicas.js';
 import { type ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 
 const WRITERS = 100;
 const CALLERS = 50;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ApiClient } from '../support/api-client.js';
 import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD, TestApp, type TestPerson } from '../support/test-app.js';
+import { QUICK_HASHES, ownedOn } from '../support/server-settings.js';
+import { TestApp, type TestPerson } from '../support/test-app.js';
 import { sleepUntil } from '../support/sleep-until.js';
 
 let app: TestApp;
@@ -17,14 +18,8 @@ beforeAll(async () => {
   const metricsPort = String(await freePort());
   metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
   other = await ServerProcess.start({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'warn',
-    BCRYPT_COST: '4',
-    DATABASE_URL: app.database.application,
-    MIGRATION_DATABASE_URL: app.database.owner,
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+    ...QUICK_HASHES,
+    ...ownedOn(app.database),
     PUBLIC_URL: 'http://localhost:3000',
     METRICS_PORT: metricsPort,
   });

@@ -8,7 +8,7 @@ import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { ApiClient } from '../support/api-client.js';
 import { freePort } from '../../libs/platform/src/testing/free-port.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD, QUICK_HASHES, ownedOn } from '../support/server-settings.js';
 
 const SCRIPT = path.resolve(import.meta.dirname, '../../scripts/cluster/cluster.mjs');
 const PATIENCE_MS = 60_000;
@@ -39,14 +39,9 @@ beforeAll(async () => {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
-      NODE_ENV: 'test',
-      BCRYPT_COST: '4',
+      ...QUICK_HASHES,
+      ...ownedOn(database),
       DATA_DIR: dataDir,
-      DATABASE_URL: database.application,
-      MIGRATION_DATABASE_URL: database.owner,
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-      BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-      BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,20 +4,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiClient } from '../support/api-client.js';
+import { queryOnce } from '../support/query-once.js';
 import { type Sample, scrape, valueOf } from '../support/scrape.js';
 import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNED, OWNER_EMAIL, PASSWORD, SECRET_KEY } from '../support/server-settings.js';
 import { TraceCollector } from '../support/trace-collector.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT_ID = '00f067aa0ba902b7';
-const SECRET_KEY = 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP';
 const WRONG_PASSWORD = 'Wrong-Password-Of-Zoe';
 
 let database: TestDatabase;
@@ -39,9 +38,7 @@ beforeAll(async () => {
   environment = {
     DATA_DIR: dataDir,
     DATABASE_URL: database.application,
-    SECRET_KEY,
-    BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-    BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+    ...OWNED,
     LOG_LEVEL: 'info',
     METRICS_PORT: metricsPort,
     BUILD_REVISION: 'abc1234',
@@ -198,10 +195,7 @@ describe('the runbook', () => {
   it('has SQL that the database of today understands', async () => {
     const statements = [...readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8').matchAll(/```sql\n(.*?)```/gs)];
     expect(statements.length).toBeGreaterThan(3);
-    const client = new pg.Client({ connectionString: database.owner });
-    await client.connect();
-    for (const [, statement] of statements) await client.query(`EXPLAIN ${statement}`);
-    await client.end();
+    for (const [, statement] of statements) await queryOnce(database.owner, `EXPLAIN ${statement}`);
   });
 });
 

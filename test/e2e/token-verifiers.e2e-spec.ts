@@ -1,7 +1,4 @@
 import { type KeyObject, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
-import { type Server, createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -17,9 +14,10 @@ import {
   jwtVerify,
 } from 'jose';
 import { type ApiClient, type ApiResponse } from '../support/api-client.js';
+import { LocalServer } from '../support/local-server.js';
 import { ISSUER, Replicas } from '../support/replicas.js';
 import { type ServerProcess } from '../support/server-process.js';
-import { OWNER_EMAIL, PASSWORD } from '../support/test-app.js';
+import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 
 const ROTATIONS = 6;
 const CLIENTS = 4;
@@ -143,28 +141,25 @@ describe('a client app that verifies with jose', () => {
 describe('a token that an attacker made with jose', () => {
   const attacker = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const attackerJwk = { ...attacker.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'attacker' };
-  let host: Server;
+  let host: LocalServer;
   let visits = 0;
   let own: string;
   let ourJwk: JSONWebKeySet['keys'][number];
   let ourKid: string;
 
   beforeAll(async () => {
-    host = createServer((_request, response) => {
+    host = await LocalServer.start((_request, response) => {
       visits++;
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [attackerJwk] }));
-    }).listen(0, '127.0.0.1');
-    await once(host, 'listening');
+    });
     own = (await signIn(pair[0].server)).accessToken!;
     ourKid = decodeProtectedHeader(own).kid!;
     ourJwk = (await readKeySet(pair[0].server)).keys.find(({ kid }) => kid === ourKid)!;
   });
 
-  afterAll(() => {
-    host.close();
-  });
+  afterAll(() => host.stop());
 
-  const hosted = (): string => `http://127.0.0.1:${(host.address() as AddressInfo).port}/jwks.json`;
+  const hosted = (): string => `${host.url}/jwks.json`;
   const forge = (header: Partial<JWTHeaderParameters>, key: KeyObject | Uint8Array): Promise<string> =>
     new SignJWT({ ...decodeJwt(own) })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: ourKid, ...header })

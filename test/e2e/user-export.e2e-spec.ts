@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiResponse } from '../support/api-client.js';
+import { SECRET_KEY } from '../support/server-settings.js';
 import { type AuditEvent, TestApp } from '../support/test-app.js';
 
 /** More than the buffers of a connection hold. */
@@ -45,12 +47,8 @@ async function lastEnding(): Promise<AuditEvent['details']> {
 }
 
 async function untilTold(ending: string): Promise<AuditEvent['details']> {
-  for (let tries = 0; tries < 200; tries++) {
-    const details = await lastEnding();
-    if (details?.['ending'] === ending) return details;
-    await sleep(50);
-  }
-  throw new Error(`No export was told to be ${ending}: ${JSON.stringify(await lastEnding())}`);
+  await until(async () => (await lastEnding())?.['ending'] === ending, 20_000);
+  return lastEnding();
 }
 
 /** An export whose client reads nothing yet. */
@@ -165,7 +163,7 @@ describe('npm run cli -- users export', () => {
   function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
     const env = {
       ...{ PATH: process.env['PATH'], INIT_CWD: folder, DATA_DIR: folder, LOG_LEVEL: 'error' },
-      ...{ DATABASE_URL: app.database.application, SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP' },
+      ...{ DATABASE_URL: app.database.application, SECRET_KEY },
       NODE_COMPILE_CACHE: path.join(tmpdir(), 'rollcall-compile-cache'),
     };
     return new Promise((resolve) => {

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UserDeactivationService } from '../../libs/users/src/user-deactivation.service.js';
 import { UserPurgeService } from '../../libs/users/src/user-purge.service.js';
@@ -31,7 +28,7 @@ const letTheInstantPass = (id: string) =>
   app.sql(`UPDATE users SET deactivate_at = now() - interval '1 second' WHERE id = $1`, [id]);
 
 beforeAll(async () => {
-  app = await TestApp.start({ DATA_DIR: mkdtempSync(path.join(tmpdir(), 'rollcall-life-')), REGISTRATION: 'open' });
+  app = await TestApp.start({ REGISTRATION: 'open' });
   owner = app.owner;
 });
 

@@ -3,7 +3,8 @@ import { type ApiClient, type ApiResponse } from './api-client.js';
 import { type Outbox } from './outbox.js';
 import { challenge, codeOf, enrol, forgetSteps, verify } from './second-factor.js';
 import { blackPng } from './pictures.js';
-import { PASSWORD, type TestApp, type TestPerson } from './test-app.js';
+import { PASSWORD } from './server-settings.js';
+import { type TestApp, type TestPerson } from './test-app.js';
 
 export interface AuditedWorld {
   readonly app: TestApp;

@@ -1,8 +1,10 @@
-import { Agent, type IncomingMessage, type Server, type ServerResponse, createServer, request } from 'node:http';
-import { once } from 'node:events';
+import { Agent, type IncomingMessage, type ServerResponse, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalServer } from './local-server.js';
 
 const ASK_EVERY_MS = 50;
+/** Says, as RFC 9110 has proxies do, whose answer this is: no replica gave it. */
+const SIGNED = { via: '1.1 balancer' };
 
 /**
  * What stands in front of replicas: follows /ready, keeps connections to them, sends requests in turn, and tries none twice.
@@ -15,18 +17,17 @@ export class LoadBalancer {
   private turn = 0;
   private isStopped = false;
 
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {
-    server.on('request', (incoming, outgoing) => this.pass(incoming, outgoing));
+  private constructor(private readonly server: LocalServer) {
+    server.onRequest((incoming, outgoing) => this.pass(incoming, outgoing));
     void this.follow();
   }
 
   static async start(): Promise<LoadBalancer> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new LoadBalancer(server, `http://127.0.0.1:${(server.address() as { port: number }).port}`);
+    return new LoadBalancer(await LocalServer.start());
+  }
+
+  get url(): string {
+    return this.server.url;
   }
 
   /** From now on these, as far as they are ready. */
@@ -41,8 +42,7 @@ export class LoadBalancer {
   stop(): void {
     this.isStopped = true;
     this.agent.destroy();
-    this.server.close();
-    this.server.closeAllConnections();
+    this.server.stop();
   }
 
   private async follow(): Promise<void> {
@@ -65,14 +65,18 @@ export class LoadBalancer {
   private pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const replicas = [...this.ready];
     const target = replicas[this.turn++ % replicas.length];
-    if (target === undefined) return void outgoing.writeHead(502).end();
+    if (target === undefined) return lose(outgoing);
     const { method, url, headers } = incoming;
     const passed = request(`${target}${url}`, { method, headers, agent: this.agent }, (answer) => {
       const { connection: _, ...kept } = answer.headers;
       outgoing.writeHead(answer.statusCode!, kept);
       answer.pipe(outgoing);
     });
-    passed.on('error', () => outgoing.writeHead(502).end());
+    passed.on('error', () => lose(outgoing));
     incoming.pipe(passed);
   }
+}
+
+function lose(outgoing: ServerResponse): void {
+  outgoing.writeHead(502, SIGNED).end();
 }

@@ -3,7 +3,8 @@ import { AccessWorld } from './access-world.js';
 import { type ApiClient } from './api-client.js';
 import { SYSTEM_ROLES, covers } from './route-rules.js';
 import { severalAtATime } from './several-at-a-time.js';
-import { PASSWORD, type TestApp, type TestPerson } from './test-app.js';
+import { PASSWORD } from './server-settings.js';
+import { type TestApp, type TestPerson } from './test-app.js';
 
 /** One who calls. */
 export interface Caller {
@@ -150,12 +151,7 @@ class Stage {
   }
 
   private async programWithKey(permissions: readonly string[]): Promise<{ caller: Caller; keyId: string }> {
-    const account = await this.app.owner.post('/service-accounts', { name: this.world.newName() });
-    const { id } = account.data as { id: string };
-    const made = await this.app.owner.post(`/service-accounts/${id}/keys`, { name: 'matrix', permissions });
-    if (made.status !== 201) throw new Error(`No API key: ${made.text}`);
-    const { id: keyId, key } = made.data as { id: string; key: string };
-    const api = this.app.anonymous.withToken(key);
+    const { id, keyId, api } = await this.app.program(permissions);
     return { caller: { id, api, onceMore: () => Promise.resolve(api) }, keyId };
   }
 }

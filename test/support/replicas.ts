@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { ServerProcess } from './server-process.js';
-import { OWNER_EMAIL, PASSWORD } from './test-app.js';
+import { OWNED } from './server-settings.js';
 
 export const ISSUER = 'http://localhost:3000';
 
@@ -36,9 +36,7 @@ export class Replicas {
       DATA_DIR: this.dataDir,
       DATABASE_URL: this.database.application,
       PUBLIC_URL: ISSUER,
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-      BOOTSTRAP_OWNER_EMAIL: OWNER_EMAIL,
-      BOOTSTRAP_OWNER_PASSWORD: PASSWORD,
+      ...OWNED,
       SIGN_INS_PER_MINUTE: '100000',
       SIGN_IN_FAILURES_PER_ACCOUNT: '10000',
       PUBLIC_CALLS_PER_MINUTE: '1000000',

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { LocalServer } from './local-server.js';
 
 const ACCESS_KEY_ID = 'test-key';
 const SECRET_ACCESS_KEY = 'test-secret-that-is-nowhere-else';
@@ -24,14 +24,13 @@ export class S3Server {
   readonly complaints: string[] = [];
   mode: 'up' | 'failing' | 'hanging' = 'up';
 
-  private constructor(
-    private readonly server: Server,
-    private readonly port: number,
-  ) {}
+  private constructor(private readonly server: LocalServer) {
+    server.onRequest((request, response) => void this.answer(request, response));
+  }
 
   get settings(): Record<string, string> {
     return {
-      S3_ENDPOINT: `http://127.0.0.1:${this.port}`,
+      S3_ENDPOINT: this.server.url,
       S3_BUCKET: BUCKET,
       S3_REGION: REGION,
       S3_ACCESS_KEY_ID: ACCESS_KEY_ID,
@@ -40,15 +39,11 @@ export class S3Server {
   }
 
   static async start(): Promise<S3Server> {
-    const server = createServer((request, response) => void self.answer(request, response));
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-    const self = new S3Server(server, (server.address() as AddressInfo).port);
-    return self;
+    return new S3Server(await LocalServer.start());
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  stop(): void {
+    this.server.stop();
   }
 
   keys(prefix = ''): string[] {

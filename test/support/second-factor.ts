@@ -3,7 +3,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateSync } from 'otplib';
 import { type ApiClient, type ApiResponse } from './api-client.js';
-import { PASSWORD, type TestApp, type TestPerson } from './test-app.js';
+import { PASSWORD } from './server-settings.js';
+import { type TestApp, type TestPerson } from './test-app.js';
 
 const PERIOD_SECONDS = 30;
 

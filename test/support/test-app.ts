@@ -3,20 +3,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import pg from 'pg';
 import { FirstOwner } from '@app/auth';
 import { Notifications, type RunningSettings, createLogger, loadSettings } from '@app/platform';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { ApiClient } from './api-client.js';
+import { queryOnce } from './query-once.js';
+import { OWNER_EMAIL, PASSWORD, QUICK_HASHES, SECRET_KEY } from './server-settings.js';
 
-export const OWNER_EMAIL = 'owner@example.com';
-export const PASSWORD = 'correct horse battery';
+export { OWNER_EMAIL, PASSWORD };
 
 export interface TestPerson {
   readonly id: string;
   readonly email: string;
   /** Signed in as this person. */
+  readonly api: ApiClient;
+}
+
+export interface TestProgram {
+  /** Of its service account. */
+  readonly id: string;
+  readonly keyId: string;
+  readonly key: string;
+  /** With this key. */
   readonly api: ApiClient;
 }
 
@@ -63,6 +72,16 @@ export class TestApp {
     return { id, email, api: await this.anonymous.signIn(email, PASSWORD) };
   }
 
+  /** Creates a service account with one key that carries these permissions. */
+  async program(permissions: readonly string[]): Promise<TestProgram> {
+    const account = await this.owner.post('/service-accounts', { name: `program-${randomUUID()}` });
+    const { id } = account.data as { id: string };
+    const made = await this.owner.post(`/service-accounts/${id}/keys`, { name: 'the key', permissions });
+    if (made.status !== 201) throw new Error(`No API key: ${made.text}`);
+    const { id: keyId, key } = made.data as { id: string; key: string };
+    return { id, keyId, key, api: this.anonymous.withToken(key) };
+  }
+
   /** The id of a role, by its name. */
   async roleId(name: string): Promise<string> {
     const roles = (await this.owner.get('/roles?limit=100')).data as { id: string; name: string }[];
@@ -80,18 +99,12 @@ export class TestApp {
     parameters: unknown[] = [],
     as: 'owner' | 'application' = 'owner',
   ): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: this.database[as] });
-    await client.connect();
-    try {
-      const { rows } = await client.query<Row>(statement, parameters);
-      await this.nest
-        .get(Notifications)
-        .catchUp()
-        .catch(() => {});
-      return rows;
-    } finally {
-      await client.end();
-    }
+    const rows = await queryOnce<Row>(this.database[as], statement, parameters);
+    await this.nest
+      .get(Notifications)
+      .catchUp()
+      .catch(() => {});
+    return rows;
   }
 }
 
@@ -109,12 +122,10 @@ export interface AuditEvent {
 
 function testSettings(database: TestDatabase, environment: Record<string, string>): RunningSettings {
   return loadSettings({
-    NODE_ENV: 'test',
+    ...QUICK_HASHES,
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.application,
-    SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
-    // A hash takes 1 ms instead of 60; suites about hashing or timing set 10.
-    BCRYPT_COST: '4',
+    SECRET_KEY,
     // Twenty at once shall meet at the row, not wait for a connection: a busy machine would answer some of them 503.
     DATABASE_POOL_SIZE: '25',
     SIGN_INS_PER_MINUTE: '10000',

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { type IncomingMessage, type Server, createServer } from 'node:http';
+import { type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { LocalServer } from './local-server.js';
 
 export interface CollectedSpan {
   readonly traceId: string;
@@ -27,19 +27,18 @@ export class TraceCollector {
   readonly resources: Record<string, unknown>[] = [];
   readonly paths = new Set<string>();
 
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {
-    server.on('request', (request, response) => {
+  private constructor(private readonly server: LocalServer) {
+    server.onRequest((request, response) => {
       void this.take(request).then(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
     });
   }
 
   static async start(): Promise<TraceCollector> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new TraceCollector(server, `http://127.0.0.1:${(server.address() as { port: number }).port}`);
+    return new TraceCollector(await LocalServer.start());
+  }
+
+  get url(): string {
+    return this.server.url;
   }
 
   of(traceId: string): CollectedSpan[] {
@@ -47,8 +46,7 @@ export class TraceCollector {
   }
 
   stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+    this.server.stop();
   }
 
   private async take(request: IncomingMessage): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiClient } from '../../support/api-client.js';
-import { PASSWORD } from '../../support/test-app.js';
+import { PASSWORD } from '../../support/server-settings.js';
 
 const BULK = 4;
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startServer } from '../../../bench/lib/bench-server.mjs';
+import { SECRET_KEY, startServer } from '../../../bench/lib/bench-server.mjs';
 import { freePort } from '../../../scripts/lib/free-ports.mjs';
 
 export const REPLICAS = 2;
@@ -49,7 +49,7 @@ export class Fleet {
       DATA_DIR: dataDir,
       DATABASE_URL: this.databaseUrl,
       PUBLIC_URL: `http://localhost:${this.port}`,
-      SECRET_KEY: 'k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP',
+      SECRET_KEY,
       LOG_LEVEL: 'warn',
     });
   }

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { type EmbeddedPostgres, migrate, startEmbeddedPostgres } from '@app/platform';
 import { APPLICATION_PASSWORD, APPLICATION_ROLE } from '../../../libs/testing/src/test-database.js';
 import { MIGRATIONS } from '../../../migrations/index.js';
+import { queryOnce } from '../../support/query-once.js';
 
 const PASSWORD = 'chaos-only';
 
@@ -55,14 +55,8 @@ export class PostgresServer {
     this.running = await launch(this.dataDir, this.settings);
   }
 
-  async sql<Row extends object>(statement: string, parameters: unknown[] = []): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: this.ownerUrl });
-    await client.connect();
-    try {
-      return (await client.query<Row>(statement, parameters)).rows;
-    } finally {
-      await client.end();
-    }
+  sql<Row extends object>(statement: string, parameters: unknown[] = []): Promise<Row[]> {
+    return queryOnce(this.ownerUrl, statement, parameters);
   }
 
   async stop(): Promise<void> {

@@ -17,8 +17,6 @@ export class SmtpReceiver {
   refusalOf: (to: string) => number | undefined = () => undefined;
   /** Between taking a mail and saying so. */
   beforeAnswer: () => void = () => undefined;
-  /** How often an address was named, refused or not. */
-  readonly attempts = new Map<string, number>();
 
   private constructor(private readonly server: SMTPServer) {}
 
@@ -57,7 +55,6 @@ export class SmtpReceiver {
   }
 
   private judge(address: string): Error | undefined {
-    this.attempts.set(address, (this.attempts.get(address) ?? 0) + 1);
     const responseCode = this.refusalOf(address);
     return responseCode === undefined ? undefined : Object.assign(new Error('not now'), { responseCode });
   }

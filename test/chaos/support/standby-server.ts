@@ -8,10 +8,13 @@ import { chooseServerAccount } from '../../../libs/platform/src/embedded-postgre
 import { locateBinaries } from '../../../libs/platform/src/embedded-postgres/postgres-binaries.js';
 import { dataDirArgument, processOptions } from '../../../libs/platform/src/embedded-postgres/run-binary.js';
 import { freePort } from '../../../libs/platform/src/testing/free-port.js';
+import { queryOnce } from '../../support/query-once.js';
+import { sleepUntil } from '../../support/sleep-until.js';
 import { type PostgresServer } from './postgres-server.js';
 
 const NAME = 'standby';
 const LOG = 'standby.log';
+const PATIENCE_MS = 20_000;
 
 /** A copy of a running PostgreSQL that follows it, acknowledges what it has, and can take its place. */
 export class StandbyServer {
@@ -36,7 +39,7 @@ export class StandbyServer {
     const standby = new StandbyServer(folder, port, await launch(dataDir, port), primary);
     await primary.sql(`ALTER SYSTEM SET synchronous_standby_names = '${NAME}'`);
     await primary.sql('SELECT pg_reload_conf()');
-    await standby.untilTrue(primary, `SELECT sync_state = 'sync' AS true FROM pg_stat_replication`);
+    await standby.untilSynchronous();
     return standby;
   }
 
@@ -48,16 +51,10 @@ export class StandbyServer {
     await this.sql('SELECT pg_reload_conf()');
   }
 
-  async sql<Row extends object>(statement: string): Promise<Row[]> {
+  sql<Row extends object>(statement: string): Promise<Row[]> {
     const url = new URL(this.primary.ownerUrl);
     url.port = String(this.port);
-    const client = new pg.Client({ connectionString: url.href });
-    await client.connect();
-    try {
-      return (await client.query<Row>(statement)).rows;
-    } finally {
-      await client.end();
-    }
+    return queryOnce(url.href, statement);
   }
 
   async stop(): Promise<void> {
@@ -66,12 +63,9 @@ export class StandbyServer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async untilTrue(server: PostgresServer, statement: string): Promise<void> {
-    for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
-      const [row] = await server.sql<{ true: boolean }>(statement);
-      if (row?.true) return;
-      await sleep(50);
-    }
+  private async untilSynchronous(): Promise<void> {
+    const isSynchronous = `SELECT FROM pg_stat_replication WHERE sync_state = 'sync'`;
+    if (await sleepUntil(async () => (await this.primary.sql(isSynchronous)).length > 0, PATIENCE_MS)) return;
     throw new Error(`The standby does not follow: ${readFileSync(path.join(this.folder, LOG), 'utf8').slice(-2_000)}`);
   }
 }

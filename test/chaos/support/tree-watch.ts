@@ -1,18 +1,16 @@
 // After a restart: what was sealed before is the beginning of what is sealed now, the file of checkpoints agrees, what came
 // since is proven event by event, and the whole trail now and then.
-import { execFile } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { verifyExportFile } from '@app/audit';
 import { type Checkpoint, isSignedBy } from '../../../libs/audit/src/checkpoints/checkpoint.js';
 import { rootsFromConsistency } from '../../../libs/audit/src/tree/merkle-proofs.js';
 import { type ApiClient, type ApiResponse } from '../../support/api-client.js';
+import { sleepUntil } from '../../support/sleep-until.js';
+import { assertVerified, byNode, byPython } from '../../support/trail-verifiers.js';
 import { type Ask } from './judge.js';
 
-const PYTHON_VERIFIER = path.resolve(import.meta.dirname, '../../../tools/verify_audit.py');
 const PATIENCE_MS = 30_000;
 
 export class TreeWatch {
@@ -76,10 +74,7 @@ export class TreeWatch {
     const [exportFile, keyFile] = [this.file('export.ndjson'), this.file('key.pem')];
     const checkpointsFile = this.file('audit/checkpoints.ndjson');
     writeFileSync(exportFile, exported.text);
-    await verifyExportFile({ exportFile, keyFiles: [keyFile], checkpointsFile }, { threads: 1 });
-    if (!isWhole) return;
-    const files = [exportFile, '--key', keyFile, '--checkpoints', checkpointsFile];
-    await promisify(execFile)('python3', [PYTHON_VERIFIER, ...files]);
+    await assertVerified({ exportFile, keyFile, checkpointsFile }, isWhole ? [byNode, byPython] : [byNode]);
   }
 
   private file(name: string): string {
@@ -97,6 +92,5 @@ async function answered(owner: ApiClient, query: string): Promise<ApiResponse> {
 }
 
 async function until(otherwise: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) if (await isSo()) return;
-  throw new Error(otherwise);
+  if (!(await sleepUntil(isSo, PATIENCE_MS))) throw new Error(otherwise);
 }

@@ -1,8 +1,6 @@
 import { type KeyObject, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { type Server, createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { type JWTHeaderParameters, SignJWT } from 'jose';
+import { LocalServer } from '../../support/local-server.js';
 
 const KID = 'the-only-one';
 const SUBJECT = 'b2f6a1de-6a3f-4a52-8f0e-0c8f0c9a4f11';
@@ -15,20 +13,18 @@ export class CredulousRollcall {
   /** From now on 200 and nothing more, as a proxy that means well answers. */
   isBlank = false;
 
-  private constructor(private readonly server: Server) {
-    server.on('request', ({ url }: { url: string }, response) => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(this.answerTo(url)));
+  private constructor(private readonly server: LocalServer) {
+    server.onRequest(({ url }, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(this.answerTo(url!)));
     });
   }
 
   static async start(): Promise<CredulousRollcall> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new CredulousRollcall(server);
+    return new CredulousRollcall(await LocalServer.start());
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   get publicJwk(): object {
@@ -36,8 +32,7 @@ export class CredulousRollcall {
   }
 
   stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+    this.server.stop();
   }
 
   /** The claims of a good token, issued now. */

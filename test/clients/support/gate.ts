@@ -1,6 +1,5 @@
-import { Agent, type IncomingMessage, type Server, type ServerResponse, createServer, request } from 'node:http';
-import { once } from 'node:events';
-import { type AddressInfo } from 'node:net';
+import { Agent, type IncomingMessage, type ServerResponse, request } from 'node:http';
+import { LocalServer } from '../../support/local-server.js';
 
 /** Stands between a client app and Rollcall: counts what is asked, and can be shut, or leave questions without an answer. */
 export class Gate {
@@ -10,20 +9,18 @@ export class Gate {
   private readonly agent = new Agent({ keepAlive: true });
 
   private constructor(
-    private readonly server: Server,
+    private readonly server: LocalServer,
     private readonly target: string,
   ) {
-    server.on('request', (incoming, outgoing) => this.pass(incoming, outgoing));
+    server.onRequest((incoming, outgoing) => this.pass(incoming, outgoing));
   }
 
   static async inFrontOf(target: string): Promise<Gate> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new Gate(server, target);
+    return new Gate(await LocalServer.start(), target);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   /** How often this was asked. */
@@ -37,8 +34,7 @@ export class Gate {
 
   stop(): void {
     this.agent.destroy();
-    this.server.close();
-    this.server.closeAllConnections();
+    this.server.stop();
   }
 
   private pass(incoming: IncomingMessage, outgoing: ServerResponse): void {

@@ -49,12 +49,18 @@ export function assertDocumented(answer: SeenAnswer): void {
 }
 
 export function problemsOf(answer: SeenAnswer): string[] {
+  if (isOfABalancer(answer)) return [];
   const operation = operationFor(answer.method, answer.target);
   if (!operation) return problemsWithoutOperation(answer);
   const documented = operation.responses[answer.status];
   if (!documented) return [`${operation.name} does not know this status`];
   const response = resolved<DocumentedResponse>(documented);
   return [...headerProblems(answer, response), ...bodyProblems(answer, operation, response)];
+}
+
+/** Nobody behind it answered, and the document promises nothing for nobody: whoever asked sees a request that is lost. */
+function isOfABalancer({ status, headers }: SeenAnswer): boolean {
+  return status === 502 && headers.has('via');
 }
 
 function problemsWithoutOperation({ target, status }: SeenAnswer): string[] {

@@ -1,0 +1,16 @@
+import pg from 'pg';
+
+/** One statement, over a connection of its own that is gone afterwards. */
+export async function queryOnce<Row extends object>(
+  url: string,
+  statement: string,
+  parameters: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement, parameters)).rows;
+  } finally {
+    await client.end();
+  }
+}
