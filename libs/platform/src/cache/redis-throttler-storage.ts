@@ -8,6 +8,7 @@ import { type ThrottlerStorage } from '@nestjs/throttler';
 import { type HitCounter } from './hit-counter.js';
 import { type RedisConnection } from './redis-connection.js';
 import { RedisUnavailableError } from './redis-unavailable.error.js';
+import { startReminding } from './redis-reminder.js';
 import { ReplicaMemory } from './replica-memory.js';
 import { countHit, takeBackHit, type ThrottleCount, type ThrottleHit } from './throttle-script.js';
 
@@ -28,14 +29,17 @@ const WARN_EVERY_MS = 60_000;
 
 export class RedisThrottlerStorage implements HitCounter {
   private readonly logger = new Logger(RedisThrottlerStorage.name);
-  private readonly memory = new ReplicaMemory();
   private readonly replica = randomBytes(6).toString('base64url');
   private warnedAt = -Infinity;
 
   constructor(
     private readonly connection: RedisConnection,
     private readonly replicas: ReplicasCounted = { count: 1 / LOCAL_LIMIT_SHARE },
-  ) {}
+    private readonly memory = new ReplicaMemory(),
+  ) {
+    const { replica } = this;
+    startReminding({ connection, memory, replica });
+  }
 
   /** `ttl` and `blockDuration` in ms. */
   async increment(
@@ -46,7 +50,9 @@ export class RedisThrottlerStorage implements HitCounter {
     throttlerName: string,
   ): Promise<ThrottlerStorageRecord> {
     const hit = { key: redisKey(key, throttlerName), ttlMs: ttl, limit, blockMs: blockDuration };
-    return toRecord((await this.countTogether(hit)) ?? this.memory.countAlone(hit, this.share(limit)));
+    const share = this.share(limit);
+    const refused = this.connection.isReady ? this.memory.whileSettling(hit.key, share) : undefined;
+    return toRecord(refused ?? (await this.countTogether(hit, share)) ?? this.memory.countAlone(hit, share));
   }
 
   /** In Redis and here; while Redis is away here alone, which only makes the common limit stricter. */
@@ -66,11 +72,11 @@ export class RedisThrottlerStorage implements HitCounter {
     return Math.min(limit, Math.max(1, Math.floor(limit * share)));
   }
 
-  private async countTogether(hit: ThrottleHit): Promise<ThrottleCount | undefined> {
+  private async countTogether(hit: ThrottleHit, share: number): Promise<ThrottleCount | undefined> {
     const known = this.memory.recall(hit.key);
     try {
       const count = await this.connection.command((client) => countHit(client, this.replica, hit, known));
-      return this.memory.judge(hit, known, count, this.share(hit.limit));
+      return this.memory.judge(hit, known, count, share);
     } catch (error) {
       this.warnRarely(error);
       return undefined;

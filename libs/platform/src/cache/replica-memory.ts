@@ -1,6 +1,7 @@
 // What this replica knows of the windows that are counted together: it goes on counting by it while Redis is away, and
-// tells it to a Redis that has forgotten. Nothing known is ever told as new: `seen` is what the window of `windowId`
-// held at the last answer, `alone` is what was let through here without Redis.
+// tells it to a Redis that has forgotten. `seen` is what the window of `windowId` held at the last answer, `alone` is
+// what was let through here without Redis. No replica knows what the others let through since they were last heard. So
+// when counting together begins again, each keeps to its share for as long as it may take until all have told.
 import { type BoundedWindowsOptions, BoundedWindows, type Window } from './bounded-windows.js';
 import { type KnownWindow, type SharedCount, type ThrottleCount, type ThrottleHit } from './throttle-script.js';
 
@@ -15,24 +16,42 @@ interface RememberedWindow extends Window {
   /** Of the hits: a block that another replica began ends the window, and may end before it. 0: together with it. */
   readonly blockMs: number;
   isBlockedByRedis: boolean;
-  unsettledUntil: number;
 }
 
-/**
- * So long after Redis was found to have forgotten a window, a replica keeps to its share of it: until then every other
- * has told what it knows as well.
- */
-const SETTLING_MS = 1_000;
+export interface ReplicaMemoryOptions extends BoundedWindowsOptions {
+  /** Default 2 500: longer than it takes another replica to find Redis again (2 s at most) and to tell. */
+  readonly settlingMs?: number;
+}
 
 export class ReplicaMemory {
   private readonly windows: BoundedWindows<RememberedWindow>;
+  private readonly settlingMs: number;
+  private isAlone = false;
+  private untold = false;
+  private settlingUntil = 0;
+  private latest: string | undefined;
 
-  constructor(options?: BoundedWindowsOptions) {
-    this.windows = new BoundedWindows(options);
+  constructor({ settlingMs = 2_500, ...bounds }: ReplicaMemoryOptions = {}) {
+    this.settlingMs = settlingMs;
+    this.windows = new BoundedWindows(bounds);
   }
 
   keys(): string[] {
     return this.windows.keys();
+  }
+
+  /** The key that was counted last: one of which Redis should know. */
+  latestKey(): string | undefined {
+    return this.latest;
+  }
+
+  /** Whether Redis has to be told everything. */
+  get isUntold(): boolean {
+    return this.untold;
+  }
+
+  allIsTold(): void {
+    this.untold = false;
   }
 
   /** Undefined when there is nothing to tell. */
@@ -44,6 +63,16 @@ export class ReplicaMemory {
     return { id, seen, alone, aloneSeen, remainingMs: window.endsAt - now, redisEndsAt, isBlocked };
   }
 
+  /** Refuses beyond the share while not all replicas have told, without asking Redis: it would count what is refused. */
+  whileSettling(key: string, share: number): ThrottleCount | undefined {
+    const now = this.windows.now();
+    if (!this.isAlone && now >= this.settlingUntil) return undefined;
+    const window = this.windows.current(key, now);
+    if (!window || window.hits < share) return undefined;
+    this.latest = key;
+    return this.refuseForNow(window, now);
+  }
+
   /**
    * Judges a hit that Redis has counted, by what is known here meanwhile: others may have been answered since `told` was.
    *
@@ -51,11 +80,11 @@ export class ReplicaMemory {
    */
   judge(hit: ThrottleHit, told: KnownWindow | undefined, count: SharedCount, share: number): ThrottleCount {
     const now = this.windows.now();
-    const window = this.windowOf(hit.key, count, now, hit.blockMs);
+    const window = this.windowOf(hit, count, now);
     const hits = count.hits + this.learn(hit.key, window, told, count, now);
-    const isUnsettled = now < window.unsettledUntil && window.hits >= share;
+    this.latest = hit.key;
     if (count.isBlocked || hits > hit.limit) return { hits, remainingMs: count.remainingMs, isBlocked: true };
-    if (isUnsettled) return { hits, remainingMs: window.unsettledUntil - now, isBlocked: true };
+    if (now < this.settlingUntil && window.hits >= share) return this.refuseForNow(window, now);
     window.hits++;
     return { hits, remainingMs: count.remainingMs, isBlocked: false };
   }
@@ -71,15 +100,14 @@ export class ReplicaMemory {
   countAlone({ key, ttlMs, limit, blockMs }: ThrottleHit, share: number): ThrottleCount {
     const now = this.windows.now();
     const window = this.windows.current(key, now) ?? this.windows.begin(key, windowUntil(now + ttlMs, blockMs));
-    if (window.blockedUntil === undefined) {
-      if (window.hits < share && window.seen + window.alone - window.aloneSeen < limit) {
-        window.alone++;
-        return { hits: ++window.hits, remainingMs: window.endsAt - now, isBlocked: false };
-      }
-      window.isBlockedByRedis = false;
-      this.windows.block(key, window, blockMs > 0 ? now + blockMs : window.endsAt);
+    this.isAlone = true;
+    this.latest = key;
+    if (window.blockedUntil === undefined && window.hits < share && knownHits(window) < limit) {
+      window.alone++;
+      return { hits: ++window.hits, remainingMs: window.endsAt - now, isBlocked: false };
     }
-    return { hits: window.hits + 1, remainingMs: window.blockedUntil! - now, isBlocked: true };
+    if (window.blockedUntil === undefined) this.windows.block(key, window, blockMs > 0 ? now + blockMs : window.endsAt);
+    return { hits: window.hits + 1, remainingMs: (window.blockedUntil ?? now) - now, isBlocked: true };
   }
 
   /** Whether that is all: what Redis was not told, it cannot give back. */
@@ -94,7 +122,7 @@ export class ReplicaMemory {
     return false;
   }
 
-  private windowOf(key: string, count: SharedCount, now: number, blockMs: number): RememberedWindow {
+  private windowOf({ key, blockMs }: ThrottleHit, count: SharedCount, now: number): RememberedWindow {
     const window = this.windows.current(key, now);
     if (window && !isOver(window, count, now)) return window;
     return this.windows.begin(key, windowUntil(now + count.remainingMs, blockMs));
@@ -111,9 +139,20 @@ export class ReplicaMemory {
     const isAnother = window.windowId !== '' && window.windowId !== count.windowId;
     const missedAlone = Math.max(0, window.alone - Math.max(window.aloneSeen, told?.alone ?? 0));
     const missed = isAnother ? Math.max(0, window.seen - (told?.seen ?? 0)) : 0;
-    if (isAnother) window.unsettledUntil = now + SETTLING_MS;
+    if (isAnother || this.isAlone) this.settle(now);
     if (missed === 0) this.adopt(key, window, told, count, now);
     return missed + missedAlone;
+  }
+
+  private settle(now: number): void {
+    this.isAlone = false;
+    this.untold = true;
+    this.settlingUntil = now + this.settlingMs;
+  }
+
+  private refuseForNow({ hits, endsAt, isBlockedByRedis }: RememberedWindow, now: number): ThrottleCount {
+    const until = isBlockedByRedis ? endsAt : Math.max(this.settlingUntil, now + 1);
+    return { hits: hits + 1, remainingMs: until - now, isBlocked: true };
   }
 
   private adopt(
@@ -139,6 +178,10 @@ function isOver(window: RememberedWindow, { redisNow }: SharedCount, now: number
   return window.endsAt <= now || (window.windowId !== '' && window.redisEndsAt <= redisNow);
 }
 
+function knownHits({ seen, alone, aloneSeen }: RememberedWindow): number {
+  return seen + alone - aloneSeen;
+}
+
 function windowUntil(endsAt: number, blockMs: number): RememberedWindow {
   return {
     hits: 0,
@@ -151,6 +194,5 @@ function windowUntil(endsAt: number, blockMs: number): RememberedWindow {
     redisEndsAt: 0,
     blockMs,
     isBlockedByRedis: false,
-    unsettledUntil: 0,
   };
 }
