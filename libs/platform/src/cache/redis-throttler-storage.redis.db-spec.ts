@@ -9,14 +9,13 @@ import { until } from './testing/until.js';
 
 const WINDOW_MS = 10_000;
 const BLOCK_MS = 60_000;
+const COMMAND_TIMEOUT_MS = 100;
 const ONE_TIMEOUT_MS = 250;
-/** A thousand hits at once keep a slow machine busy for longer than one timeout; none may fall back here. */
+/** Hits keep a slow machine busy for longer than one timeout; none may fall back unless Redis is away. */
 const PATIENT_MS = 10_000;
-/** Each replica has told what it knew. */
-const TOLD_MS = 500;
 /** Shorter here than the two seconds that real replicas may take to come back. */
 const SETTLING_MS = 700;
-const SETTLED_MS = SETTLING_MS + TOLD_MS;
+const SETTLED_MS = SETTLING_MS + 500;
 
 describe('RedisThrottlerStorage', () => {
   let server: RedisServer;
@@ -37,7 +36,7 @@ describe('RedisThrottlerStorage', () => {
 
   afterEach(closeReplicas);
 
-  async function connectReplicas(commandTimeoutMs?: number): Promise<void> {
+  async function connectReplicas(commandTimeoutMs = PATIENT_MS): Promise<void> {
     connections = [server.url, server.url].map((url) => new RedisConnection({ url, commandTimeoutMs }));
     replicas = connections.map(
       (connection) => new RedisThrottlerStorage(connection, undefined, new ReplicaMemory({ settlingMs: SETTLING_MS })),
@@ -69,8 +68,6 @@ describe('RedisThrottlerStorage', () => {
   const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
   it('lets exactly five of a thousand parallel hits on two replicas through', async () => {
-    await closeReplicas();
-    await connectReplicas(PATIENT_MS);
     expect(allowed(await hits(1_000))).toBe(5);
   });
 
@@ -159,6 +156,8 @@ describe('RedisThrottlerStorage', () => {
   });
 
   it('holds the stricter limit without hanging while Redis is stalled', async () => {
+    await closeReplicas();
+    await connectReplicas(COMMAND_TIMEOUT_MS);
     server.pause();
     const start = performance.now();
     const records = await hits(1_000, { replica: 0, limit: 10 });
@@ -182,6 +181,8 @@ describe('RedisThrottlerStorage', () => {
   describe('that forgets in the middle of a window', () => {
     const LIMIT = 10;
     const flush = () => redis().command((client) => client.flushAll());
+    const told = () =>
+      until(async () => (await redis().command((client) => client.exists('rollcall:throttle:default:key'))) === 1);
     const restart = async () => {
       await server.kill();
       await server.start();
@@ -207,7 +208,7 @@ describe('RedisThrottlerStorage', () => {
       async (_, forget) => {
         for (let n = 0; n < LIMIT; n++) await hit({ limit: LIMIT });
         await forget();
-        await pause(TOLD_MS);
+        await told();
         expect(allowed(await hits(20, { replica: 1, limit: LIMIT }))).toBe(0);
       },
     );
@@ -224,8 +225,6 @@ describe('RedisThrottlerStorage', () => {
     });
 
     it('lets no more than the limit through when many hits are on their way', async () => {
-      await closeReplicas();
-      await connectReplicas(PATIENT_MS);
       for (let round = 0; round < 10; round++) {
         const waves = Array.from({ length: 20 }, async (_, wave) => {
           await pause(wave);
@@ -238,8 +237,6 @@ describe('RedisThrottlerStorage', () => {
     });
 
     it('goes on with the sum of what the replicas knew, and with the same end', async () => {
-      await closeReplicas();
-      await connectReplicas(PATIENT_MS);
       for (let n = 0; n < 7; n++) await hit({ replica: n % 2, limit: 1_000 });
       await pause(1_050);
       await flush();
@@ -262,20 +259,19 @@ describe('RedisThrottlerStorage', () => {
     });
 
     it('begins each window with the first hit when windows end under way', async () => {
-      await closeReplicas();
-      await connectReplicas(PATIENT_MS);
       const totals: number[] = [];
       const end = performance.now() + 1_000;
       for (let replica = 0; performance.now() < end; replica = 1 - replica)
-        totals.push((await hit({ replica, limit: 1_000, ttl: 100 })).totalHits);
+        totals.push((await hit({ replica, limit: 1_000_000, ttl: 100 })).totalHits);
       expect(totals.filter((total) => total === 1).length).toBeGreaterThan(1);
-      expect(totals.filter((total, n) => total !== 1 && total !== totals[n - 1]! + 1)).toEqual([]);
+      expect(totals.some((total, n) => total !== 1 && total !== totals[n - 1]! + 1)).toBe(false);
     });
 
     it('knows what was given back meanwhile', async () => {
       await hits(6, { replica: 0, limit: 5 });
       await flush();
       await replicas[0]!.giveBack('key', 'default');
+      await told();
       await pause(SETTLED_MS);
       expect(allowed(await hits(20, { replica: 0, limit: 5 }))).toBe(1);
     });
@@ -287,6 +283,11 @@ describe('RedisThrottlerStorage', () => {
       ['dead', () => server.kill(), () => server.start()],
       ['stalled', () => server.pause(), () => server.resume()],
     ];
+
+    beforeEach(async () => {
+      await closeReplicas();
+      await connectReplicas(COMMAND_TIMEOUT_MS);
+    });
 
     it.each(outages)('counts what each replica let through while it was %s', async (_, begin, end) => {
       for (let n = 0; n < 4; n++) await hit({ replica: n % 2, limit: LIMIT });
@@ -302,8 +303,6 @@ describe('RedisThrottlerStorage', () => {
     });
 
     it('is told once, with a hundred answers on their way', async () => {
-      await closeReplicas();
-      await connectReplicas(PATIENT_MS);
       await server.kill();
       expect(allowed(await hits(5, { replica: 0, limit: 1_000 }))).toBe(5);
       await server.start();

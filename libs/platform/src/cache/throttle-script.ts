@@ -1,6 +1,7 @@
 // The shared counter as one atomic step: read and write apart would let parallel hits through (hundreds of a thousand).
 // One hash per key whose own expiry is the end of the window, or of the block, so nothing is left behind. The only clock
-// is that of Redis: replicas with different clocks agree. With its hit a replica tells what it knows of the window, in
+// is that of Redis: replicas with different clocks agree. The end is kept to the millisecond, or a window that has ended
+// would now and then be taken for one that was forgotten. With its hit a replica tells what it knows of the window, in
 // case Redis has forgotten it: the sum of the hits is then the highest that any replica saw (`earlier`), and what came
 // since (`hits`). Told twice, or a hundred times at once, it is the same: `earlier` is a maximum, and of what a replica
 // let through alone, Redis keeps how much it was told.
@@ -54,13 +55,17 @@ local key, me, counted = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local ttl, limit, block = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local time = redis.call('TIME')
 local now = math.floor(time[1] * 1000 + time[2] / 1000)
-local state = redis.call('HMGET', key, 'id', 'hits', 'earlier', 'blocked', me)
-local id, hits, earlier, blocked = state[1], tonumber(state[2] or 0), tonumber(state[3] or 0), state[4]
-local remaining = redis.call('PTTL', key)
-local changes, expiry = {}, nil
+local state = redis.call('HMGET', key, 'id', 'ends', 'hits', 'earlier', 'blocked', me)
+local id, ends, blocked = state[1], tonumber(state[2]), state[5]
+local hits, earlier = tonumber(state[3] or 0), tonumber(state[4] or 0)
+local changes = {}
 local function change(field, value)
   changes[#changes + 1] = field
   changes[#changes + 1] = value
+end
+local function finish(milliseconds)
+  ends = now + milliseconds
+  change('ends', ends)
 end
 
 local left = 0
@@ -69,7 +74,7 @@ if ARGV[6] then
   left = tonumber(ARGV[10])
   if ARGV[11] ~= '0' then left = math.min(left, ARGV[11] - now) end
   if left > 0 then
-    local told = tonumber(state[5] or aloneSeen)
+    local told = tonumber(state[6] or aloneSeen)
     if alone > told then
       hits = hits + alone - told
       change(me, alone)
@@ -80,8 +85,9 @@ if ARGV[6] then
         change('earlier', earlier)
       end
       if ARGV[12] == '1' and not blocked then
-        blocked, expiry = 1, left
+        blocked = 1
         change('blocked', 1)
+        finish(left)
       end
     end
   end
@@ -92,22 +98,19 @@ if not id then
   id = time[1] .. string.format('%06d', time[2])
   change('id', id)
 end
-if remaining < 0 and not expiry then expiry = left > 0 and left or ttl end
+if not ends then finish(left > 0 and left or ttl) end
 if not blocked then
   hits = hits + counted
   if counted > 0 and earlier + hits > limit then
     blocked = 1
     change('blocked', 1)
-    if block > 0 then expiry = block end
+    if block > 0 then finish(block) end
   end
 end
-if hits ~= tonumber(state[2]) then change('hits', hits) end
+if hits ~= tonumber(state[3]) then change('hits', hits) end
 if #changes > 0 then redis.call('HSET', key, unpack(changes)) end
-if expiry then
-  redis.call('PEXPIRE', key, expiry)
-  remaining = expiry
-end
-return { earlier + hits, remaining, blocked and 1 or 0, id, now }
+if ends ~= tonumber(state[2]) then redis.call('PEXPIREAT', key, ends) end
+return { earlier + hits, ends - now, blocked and 1 or 0, id, now }
 `);
 
 const TAKE_BACK = script(`
