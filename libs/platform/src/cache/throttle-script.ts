@@ -70,9 +70,10 @@ end
 
 local left = 0
 if ARGV[6] then
-  local knownId, seen, alone, aloneSeen = ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-  left = tonumber(ARGV[10])
-  if ARGV[11] ~= '0' then left = math.min(left, ARGV[11] - now) end
+  local knownId, seen, alone, aloneSeen, remaining, knownEnds, wasBlocked =
+    string.match(ARGV[6], '(%d*) (%d+) (%d+) (%d+) (%d+) (%d+) (%d)')
+  seen, alone, left = tonumber(seen), tonumber(alone), tonumber(remaining)
+  if knownEnds ~= '0' then left = math.min(left, knownEnds - now) end
   if left > 0 then
     local told = tonumber(state[6] or aloneSeen)
     if alone > told then
@@ -84,7 +85,7 @@ if ARGV[6] then
         earlier = seen
         change('earlier', earlier)
       end
-      if ARGV[12] == '1' and not blocked then
+      if wasBlocked == '1' and not blocked then
         blocked = 1
         change('blocked', 1)
         finish(left)
@@ -152,10 +153,11 @@ export async function takeBackHit(client: RedisClient, key: string): Promise<voi
   await run(client, TAKE_BACK, { keys: [key], arguments: [] });
 }
 
+/** As one argument: each costs time, and this goes with every hit. */
 function told(known: KnownWindow | undefined): string[] {
   if (!known) return [];
   const { id, seen, alone, aloneSeen, remainingMs, redisEndsAt, isBlocked } = known;
-  return [id, ...[seen, alone, aloneSeen, remainingMs, redisEndsAt].map(integer), isBlocked ? '1' : '0'];
+  return [`${id} ${seen} ${alone} ${aloneSeen} ${integer(remainingMs)} ${integer(redisEndsAt)} ${isBlocked ? 1 : 0}`];
 }
 
 function integer(value: number): string {
