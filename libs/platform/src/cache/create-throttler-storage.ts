@@ -8,6 +8,5 @@ export function createThrottlerStorage(
   connection: RedisConnection | undefined,
   replicas?: ReplicasCounted,
 ): HitCounter {
-  const local = new WindowThrottlerStorage();
-  return connection ? new RedisThrottlerStorage(connection, local, replicas) : local;
+  return connection ? new RedisThrottlerStorage(connection, replicas) : new WindowThrottlerStorage();
 }

@@ -1,14 +1,16 @@
 // Counts hits in Redis, for all replicas together. A limit must hold without Redis too: when it is away, slow or
-// refuses, the hit is counted in this process against a stricter limit, without waiting. What was counted together is
-// noted here as well, so that an outage in the middle of a window is no second window: who was refused stays refused, and
-// what this replica let through is part of its share.
+// refuses, the hit is counted in this process against a stricter limit, without waiting. It must hold with a Redis that
+// forgot as well: what this replica knows of a window it tells with each hit, so that neither an outage nor a flush, a
+// restart or a failover in the middle of a window makes a second one, nor lets in who was blocked.
+import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { type ThrottlerStorage } from '@nestjs/throttler';
 import { type HitCounter } from './hit-counter.js';
 import { type RedisConnection } from './redis-connection.js';
 import { RedisUnavailableError } from './redis-unavailable.error.js';
+import { startReminding } from './redis-reminder.js';
+import { ReplicaMemory } from './replica-memory.js';
 import { countHit, takeBackHit, type ThrottleCount, type ThrottleHit } from './throttle-script.js';
-import { type WindowThrottlerStorage } from './window-throttler-storage.js';
 
 type ThrottlerStorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
@@ -27,13 +29,17 @@ const WARN_EVERY_MS = 60_000;
 
 export class RedisThrottlerStorage implements HitCounter {
   private readonly logger = new Logger(RedisThrottlerStorage.name);
+  private readonly replica = randomBytes(6).toString('base64url');
   private warnedAt = -Infinity;
 
   constructor(
     private readonly connection: RedisConnection,
-    private readonly local: WindowThrottlerStorage,
     private readonly replicas: ReplicasCounted = { count: 1 / LOCAL_LIMIT_SHARE },
-  ) {}
+    private readonly memory = new ReplicaMemory(),
+  ) {
+    const { replica } = this;
+    startReminding({ connection, memory, replica });
+  }
 
   /** `ttl` and `blockDuration` in ms. */
   async increment(
@@ -43,38 +49,34 @@ export class RedisThrottlerStorage implements HitCounter {
     blockDuration: number,
     throttlerName: string,
   ): Promise<ThrottlerStorageRecord> {
-    const hit = { key: `${KEY_PREFIX}:${throttlerName}:${key}`, ttlMs: ttl, limit, blockMs: blockDuration };
-    const count = await this.countTogether(hit);
-    if (count) await this.note(key, hit, count, throttlerName);
-    return count
-      ? toRecord(count)
-      : this.local.increment(key, ttl, this.localLimit(limit), blockDuration, throttlerName);
+    const hit = { key: redisKey(key, throttlerName), ttlMs: ttl, limit, blockMs: blockDuration };
+    const share = this.share(limit);
+    const refused = this.connection.isReady ? this.memory.whileSettling(hit.key, share) : undefined;
+    return toRecord(refused ?? (await this.countTogether(hit, share)) ?? this.memory.countAlone(hit, share));
   }
 
   /** In Redis and here; while Redis is away here alone, which only makes the common limit stricter. */
   async giveBack(key: string, throttlerName: string): Promise<void> {
+    const id = redisKey(key, throttlerName);
+    if (this.memory.giveBack(id)) return;
     try {
-      await this.connection.command((client) => takeBackHit(client, `${KEY_PREFIX}:${throttlerName}:${key}`));
+      await this.connection.command((client) => takeBackHit(client, id));
     } catch (error) {
       this.warnRarely(error);
     }
-    await this.local.giveBack(key, throttlerName);
   }
 
   /** At least 1, so that nobody is locked out by an outage; a limit of 0 stays 0. */
-  private localLimit(limit: number): number {
+  private share(limit: number): number {
     const share = Math.min(LOCAL_LIMIT_SHARE, 1 / this.replicas.count);
     return Math.min(limit, Math.max(1, Math.floor(limit * share)));
   }
 
-  private async note(key: string, hit: ThrottleHit, count: ThrottleCount, throttlerName: string): Promise<void> {
-    if (count.isBlocked) return this.local.block(key, count.remainingMs, throttlerName);
-    await this.local.increment(key, hit.ttlMs, this.localLimit(hit.limit), 0, throttlerName);
-  }
-
-  private async countTogether(hit: ThrottleHit): Promise<ThrottleCount | undefined> {
+  private async countTogether(hit: ThrottleHit, share: number): Promise<ThrottleCount | undefined> {
+    const known = this.memory.recall(hit.key);
     try {
-      return await this.connection.command((client) => countHit(client, hit));
+      const count = await this.connection.command((client) => countHit(client, this.replica, hit, known));
+      return this.memory.judge(hit, known, count, share);
     } catch (error) {
       this.warnRarely(error);
       return undefined;
@@ -88,6 +90,10 @@ export class RedisThrottlerStorage implements HitCounter {
     this.warnedAt = now;
     this.logger.warn(`Limits are counted per replica: ${error instanceof Error ? error.message : 'unknown reason'}`);
   }
+}
+
+function redisKey(key: string, throttlerName: string): string {
+  return `${KEY_PREFIX}:${throttlerName}:${key}`;
 }
 
 function toRecord({ hits, remainingMs, isBlocked }: ThrottleCount): ThrottlerStorageRecord {

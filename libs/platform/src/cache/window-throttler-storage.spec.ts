@@ -68,19 +68,6 @@ describe('WindowThrottlerStorage', () => {
     expect(await hit('key', { blockMs: 0 })).toMatchObject({ isBlocked: true, timeToBlockExpire: 6 });
   });
 
-  it('refuses what was refused elsewhere, for as long as it is told, also past the end of the window', async () => {
-    const { storage, hit, pass } = startedStorage();
-    await hit();
-    storage.block('key', BLOCK_MS, 'default');
-    storage.block('never seen', BLOCK_MS, 'default');
-    pass(WINDOW_MS + 1);
-    for (const key of ['key', 'never seen']) expect(await hit(key)).toMatchObject({ isBlocked: true });
-    pass(1_000);
-    storage.block('key', BLOCK_MS, 'default');
-    pass(BLOCK_MS - WINDOW_MS - 1_001);
-    for (const key of ['key', 'never seen']) expect(await hit(key)).toMatchObject({ totalHits: 1, isBlocked: false });
-  });
-
   it('blocks the first hit on a limit of zero', async () => {
     expect(await startedStorage().hit('key', { limit: 0 })).toMatchObject({ isBlocked: true });
   });

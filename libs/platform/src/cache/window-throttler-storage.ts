@@ -1,40 +1,16 @@
 // Counts hits in fixed windows in this process: one record and O(1) per hit, however high the limit. (The storage that
-// comes with the throttler keeps every hit and filters them all at each request.) Memory is bounded: records that are
-// over are swept, and beyond `maxKeys` the oldest go first, those under a block last, so that a flood of fresh keys
-// does not free who is blocked.
+// comes with the throttler keeps every hit and filters them all at each request.)
 import { type ThrottlerStorage } from '@nestjs/throttler';
+import { BoundedWindows, type BoundedWindowsOptions, type Window } from './bounded-windows.js';
 import { type HitCounter } from './hit-counter.js';
 
 type ThrottlerStorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
-export interface WindowThrottlerOptions {
-  /** Default 100 000, about 30 MB. */
-  readonly maxKeys?: number;
-  /** Default 30 000. */
-  readonly sweepIntervalMs?: number;
-  /** Milliseconds of a clock that never goes back. */
-  readonly now?: () => number;
-}
-
-interface Window {
-  hits: number;
-  readonly endsAt: number;
-  blockedUntil: number | undefined;
-}
-
-/** How many blocked records an eviction passes over before it takes one all the same: keeps it O(1). */
-const EVICTION_PATIENCE = 8;
-
 export class WindowThrottlerStorage implements HitCounter {
-  /** In the order in which windows and blocks began. */
-  private readonly windows = new Map<string, Window>();
-  private readonly maxKeys: number;
-  private readonly now: () => number;
+  private readonly windows: BoundedWindows<Window>;
 
-  constructor({ maxKeys = 100_000, sweepIntervalMs = 30_000, now }: WindowThrottlerOptions = {}) {
-    this.maxKeys = maxKeys;
-    this.now = now ?? (() => performance.now());
-    setInterval(() => this.sweep(), sweepIntervalMs).unref();
+  constructor(options?: BoundedWindowsOptions) {
+    this.windows = new BoundedWindows(options);
   }
 
   get size(): number {
@@ -50,25 +26,15 @@ export class WindowThrottlerStorage implements HitCounter {
     throttlerName: string,
   ): Promise<ThrottlerStorageRecord> {
     const id = `${throttlerName}:${key}`;
-    const now = this.now();
-    const window = this.current(id, now) ?? this.begin(id, now + ttl);
+    const now = this.windows.now();
+    const window = this.windows.current(id, now) ?? this.windows.begin(id, windowUntil(now + ttl));
     if (window.blockedUntil === undefined && ++window.hits > limit)
-      this.blockWindow(id, window, blockDuration > 0 ? now + blockDuration : window.endsAt);
+      this.windows.block(id, window, blockDuration > 0 ? now + blockDuration : window.endsAt);
     return Promise.resolve(toRecord(window, now));
   }
 
-  /** Counts a hit that was refused elsewhere: every other is, for so long. Where it is so already, nothing changes. */
-  block(key: string, durationMs: number, throttlerName: string): void {
-    const id = `${throttlerName}:${key}`;
-    const now = this.now();
-    const window = this.current(id, now) ?? this.begin(id, now + durationMs);
-    if (window.blockedUntil !== undefined) return;
-    window.hits++;
-    this.blockWindow(id, window, now + durationMs);
-  }
-
   giveBack(key: string, throttlerName: string): Promise<void> {
-    const window = this.current(`${throttlerName}:${key}`, this.now());
+    const window = this.windows.current(`${throttlerName}:${key}`, this.windows.now());
     if (window && window.hits > 0) {
       window.hits -= window.blockedUntil === undefined ? 1 : 2;
       window.blockedUntil = undefined;
@@ -78,44 +44,12 @@ export class WindowThrottlerStorage implements HitCounter {
 
   /** Forgets what is over. */
   sweep(): void {
-    const now = this.now();
-    for (const [id, window] of this.windows) if (isOver(window, now)) this.windows.delete(id);
-  }
-
-  private current(id: string, now: number): Window | undefined {
-    const window = this.windows.get(id);
-    return window && !isOver(window, now) ? window : undefined;
-  }
-
-  private begin(id: string, endsAt: number): Window {
-    const window: Window = { hits: 0, endsAt, blockedUntil: undefined };
-    this.putLast(id, window);
-    if (this.windows.size > this.maxKeys) this.evictOne();
-    return window;
-  }
-
-  private blockWindow(id: string, window: Window, until: number): void {
-    window.blockedUntil = until;
-    this.putLast(id, window);
-  }
-
-  private evictOne(): void {
-    let patience = EVICTION_PATIENCE;
-    for (const [id, window] of this.windows) {
-      const isSpared = window.blockedUntil !== undefined && patience-- > 0;
-      if (!isSpared) return void this.windows.delete(id);
-      this.putLast(id, window);
-    }
-  }
-
-  private putLast(id: string, window: Window): void {
-    this.windows.delete(id);
-    this.windows.set(id, window);
+    this.windows.sweep();
   }
 }
 
-function isOver(window: Window, now: number): boolean {
-  return (window.blockedUntil ?? window.endsAt) <= now;
+function windowUntil(endsAt: number): Window {
+  return { hits: 0, endsAt, blockedUntil: undefined };
 }
 
 function toRecord(window: Window, now: number): ThrottlerStorageRecord {
