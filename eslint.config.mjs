@@ -35,6 +35,11 @@ export default tseslint.config(
     },
   },
   {
+    // Their own projects know each other as packages, which must be built first.
+    files: ['clients/nest/**/*.ts', 'examples/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: 'tsconfig.clients.json' } },
+  },
+  {
     files: ['libs/platform/src/config/**', 'libs/testing/**', 'test/**', '**/*.spec.ts', '**/*.db-spec.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },

@@ -17,7 +17,7 @@ const swc = [
 
 const shared = {
   rootDir: '.',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/libs/testing/src/environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': swc },
   setupFiles: ['<rootDir>/test/preload.mjs'],

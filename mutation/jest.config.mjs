@@ -8,6 +8,7 @@ const subjects = subjectsNamed(JSON.parse(process.env.MUTATED ?? '[]'));
 export default {
   ...config.projects[0],
   displayName: undefined,
+  testEnvironment: 'node',
   testRegex: undefined,
   rootDir: join(import.meta.dirname, '..'),
   testTimeout: 20_000,

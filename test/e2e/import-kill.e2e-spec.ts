@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyExportFile } from '@app/audit';
 import { type ApiClient } from '../support/api-client.js';
+import { type Run, runCommand } from '../support/command-line.js';
 import { type ImportState, endOfImport, importFile, reportOf } from '../support/imports.js';
 import { Replicas } from '../support/replicas.js';
 import { type ServerProcess } from '../support/server-process.js';
@@ -13,7 +13,6 @@ import { OWNER_EMAIL, PASSWORD } from '../support/server-settings.js';
 
 const ROWS = 4_000;
 const BAD_EVERY = 97;
-const CLI = path.resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-import-'));
 let replicas: Replicas;
@@ -104,37 +103,31 @@ describe('an import whose servers are killed twice', () => {
 });
 
 describe('rollcall users import', () => {
-  function run(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...replicas.environment };
-    return new Promise((resolve) => {
-      execFile(process.execPath, [CLI, 'users', 'import', ...args], { env }, (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
-  }
+  const run = (...args: string[]): Promise<Run> =>
+    runCommand({ cwd: folder, env: replicas.environment }, 'users', 'import', ...args);
 
   it('imports a file, prints the rows that are refused, and ends with 1 when there are any', async () => {
     const file = path.join(folder, 'people.csv');
     writeFileSync(file, 'email,phone\ncli1@example.com,\ncli2@example.com,secret\n');
-    const { code, stdout, stderr } = await run([file, '--roles', 'auditor']);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^Import [0-9a-f-]{36}\n[\s\S]*100\.0 % /)]);
-    expect(stdout).toMatch(/^line 3: profile.phone: MATCHES: phone must be .*\n1 created, 0 skipped, 1 failed\n$/);
+    const { code, out, err } = await run(file, '--roles', 'auditor');
+    expect([code, err]).toEqual([1, expect.stringMatching(/^Import [0-9a-f-]{36}\n[\s\S]*100\.0 % /)]);
+    expect(out).toMatch(/^line 3: profile.phone: MATCHES: phone must be .*\n1 created, 0 skipped, 1 failed\n$/);
 
     writeFileSync(file, 'email\ncli1@example.com\ncli3@example.com\n');
-    const again = await run([file, '--on-existing', 'skip', '--as', OWNER_EMAIL]);
-    expect([again.code, again.stdout]).toEqual([0, '1 created, 1 skipped, 0 failed\n']);
-    const resumed = await run(['--resume', /Import (\S+)/.exec(again.stderr)![1]!]);
-    expect([resumed.code, resumed.stdout]).toEqual([0, again.stdout]);
+    const again = await run(file, '--on-existing', 'skip', '--as', OWNER_EMAIL);
+    expect([again.code, again.out]).toEqual([0, '1 created, 1 skipped, 0 failed\n']);
+    const resumed = await run('--resume', /Import (\S+)/.exec(again.err)![1]!);
+    expect([resumed.code, resumed.out]).toEqual([0, again.out]);
   }, 120_000);
 
   it('imports nothing of a file that is none, or when it is not told what to do', async () => {
     const file = path.join(folder, 'shoes.csv');
     writeFileSync(file, 'email,shoe size\na@example.com,42\n');
-    const refused = await run([file]);
-    expect([refused.code, refused.stdout]).toEqual([1, '']);
-    expect(refused.stderr).toMatch(
+    const refused = await run(file);
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.err).toMatch(
       /^IMPORT_FILE_INVALID: .*\n {2}There is no column "shoe size".*\nNothing was imported\.\n$/,
     );
-    expect(await run([])).toMatchObject({ code: 2, stderr: expect.stringContaining('takes a file, or --resume') });
+    expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining('takes a file, or --resume') });
   }, 60_000);
 });

@@ -1,20 +1,13 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Place, RolesHost, type Run, runCommand } from '../support/command-line.js';
 import { SECRET_KEY } from '../support/server-settings.js';
 import { TestApp, type TestPerson } from '../support/test-app.js';
 
-const CLI = path.resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 const EXAMPLE = path.resolve(import.meta.dirname, '../../examples/roles.yaml');
-
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 interface Shown {
   permissions: { code: string }[];
@@ -40,35 +33,35 @@ interface NamedRole {
 
 let app: TestApp;
 let folder: string;
+let host: RolesHost;
 let seller: TestPerson;
 
 beforeAll(async () => {
   app = await TestApp.start();
   folder = mkdtempSync(path.join(tmpdir(), 'rollcall-roles-'));
+  host = RolesHost.start(place());
 });
 
 afterAll(async () => {
+  await host.stop();
   await app.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** As `npm run cli -- roles …` does, from a folder of its own. */
-function roles(...args: string[]): Promise<Run> {
-  const env = {
-    PATH: process.env['PATH'],
+const place = (): Place => ({
+  cwd: folder,
+  env: {
     INIT_CWD: folder,
     LOG_LEVEL: 'error',
     DATA_DIR: folder,
     DATABASE_URL: app.database.application,
     SECRET_KEY,
-    NODE_COMPILE_CACHE: path.join(tmpdir(), 'rollcall-compile-cache'),
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, 'roles', ...args], { env, cwd: folder, timeout: 60_000 }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
-}
+  },
+});
+
+const roles = (...args: string[]): Promise<Run> => host.run(...args);
+/** For what only a process shows: that it ends, with which code, and what is told of a wrong call. */
+const rolesInProcess = (...args: string[]): Promise<Run> => runCommand(place(), 'roles', ...args);
 
 const json = ({ out }: Run): Shown => JSON.parse(out) as Shown;
 
@@ -99,7 +92,7 @@ describe('roles as code, from the command line', () => {
     const { data } = await app.owner.post('/groups', { name: 'Sales' });
     await app.owner.post(`/groups/${(data as { id: string }).id}/members`, { userIds: [seller.id] });
     const before = await everything();
-    const run = await roles('plan', EXAMPLE);
+    const run = await rolesInProcess('plan', EXAMPLE);
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toContain('+ permission crm:deals:read: "Read deals"\n');
     expect(run.out).toContain(
@@ -121,7 +114,7 @@ describe('roles as code, from the command line', () => {
 
   it('applies what the plan showed, as one, with an event that names the file; applied again it writes nothing', async () => {
     const { etag, changes } = json(await roles('plan', EXAMPLE, '--json'));
-    const run = await roles('apply', EXAMPLE, '--if-match', etag);
+    const run = await rolesInProcess('apply', EXAMPLE, '--if-match', etag);
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toMatch(/\nMade: 4 permissions, 9 changes\.\n$/);
     const made = await allRoles();
@@ -154,7 +147,7 @@ describe('roles as code, from the command line', () => {
     expect(await roles('drift', EXAMPLE)).toEqual({ code: 0, out: 'Everything is as the file says.\n', err: '' });
     const { id } = (await allRoles()).get('crm-seller')!;
     await app.owner.patch(`/roles/${id}`, { permissions: ['crm:payments:order', 'crm:deals:write'] });
-    const run = await roles('drift', EXAMPLE);
+    const run = await rolesInProcess('drift', EXAMPLE);
     expect(run.code).toBe(2);
     expect(run.out).toContain('~ role crm-seller\n    - crm:payments:order\n');
     expect((await roles('drift', EXAMPLE, '--json')).code).toBe(2);
@@ -168,10 +161,10 @@ describe('roles as code, from the command line', () => {
     const stale = await roles('apply', EXAMPLE, '--if-match', etag, '--json');
     expect(stale.code).toBe(1);
     expect(JSON.parse(stale.out)).toMatchObject({ error: { code: 'PRECONDITION_FAILED' } });
-    const unasked = await roles('apply', EXAMPLE);
+    const unasked = await rolesInProcess('apply', EXAMPLE);
     expect(unasked).toMatchObject({ code: 1, out: '' });
     expect(unasked.err).toContain('--yes');
-    expect((await roles('drift')).code).toBe(1);
+    expect((await rolesInProcess('drift')).code).toBe(1);
     expect(await everything()).toEqual(before);
     expect((await roles('apply', EXAMPLE, '--yes')).code).toBe(0);
     expect((await allRoles()).get('crm-seller')).toMatchObject({ parents: [{ name: 'crm-reader' }] });
@@ -179,7 +172,7 @@ describe('roles as code, from the command line', () => {
 
   it('tells what is wrong with a file by its lines, all at once, also what only the database knows', async () => {
     const malformed = file('malformed.yaml', 'roles:', '  - name: Desk', '    colour: red', 'group: []');
-    const refused = await roles('apply', malformed, '--yes');
+    const refused = await rolesInProcess('apply', malformed, '--yes');
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toMatch(
       /^malformed.yaml:2: .*\nmalformed.yaml:3: .*colour.*\nmalformed.yaml:4: group: .*\nNothing was changed.\n$/,
@@ -222,12 +215,12 @@ describe('roles as code, from the command line', () => {
     const modest = file('modest.yaml', 'roles:', '  - {name: reader, permissions: [users:read]}');
     const greedy = file('greedy.yaml', 'roles:', '  - {name: greedy, permissions: ["*"]}');
     const registering = file('registering.yaml', 'permissions: {crm:other: Other}');
-    const refusals = await Promise.all([
-      roles('apply', modest, '--yes', '--as', auditor.email),
-      roles('apply', registering, '--yes', '--as', auditor.email),
-      roles('apply', greedy, '--yes', '--as', admin.email),
-      roles('apply', modest, '--yes', '--as', 'nobody@example.com'),
-    ]);
+    const refusals = [
+      await roles('apply', modest, '--yes', '--as', auditor.email),
+      await roles('apply', registering, '--yes', '--as', auditor.email),
+      await roles('apply', greedy, '--yes', '--as', admin.email),
+      await roles('apply', modest, '--yes', '--as', 'nobody@example.com'),
+    ];
     expect(refusals.map(({ code, err }) => [code, err.split(':')[0]])).toEqual([
       [1, 'PERMISSION_DENIED'],
       [1, 'PERMISSION_DENIED'],

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,14 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
 import { type ApiResponse } from '../support/api-client.js';
+import { type Run, runCommand } from '../support/command-line.js';
 import { SECRET_KEY } from '../support/server-settings.js';
 import { type AuditEvent, TestApp } from '../support/test-app.js';
 
 /** More than the buffers of a connection hold. */
 const MANY = 2_500;
 const NOTE_LENGTH = 12_000;
-
-const CLI = path.resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 
 let app: TestApp;
 
@@ -160,17 +158,12 @@ describe('npm run cli -- users export', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  function cli(...args: string[]): Promise<Run> {
     const env = {
-      ...{ PATH: process.env['PATH'], INIT_CWD: folder, DATA_DIR: folder, LOG_LEVEL: 'error' },
+      ...{ INIT_CWD: folder, DATA_DIR: folder, LOG_LEVEL: 'error' },
       ...{ DATABASE_URL: app.database.application, SECRET_KEY },
-      NODE_COMPILE_CACHE: path.join(tmpdir(), 'rollcall-compile-cache'),
     };
-    return new Promise((resolve) => {
-      execFile(process.execPath, [CLI, 'users', 'export', ...args], { env, timeout: 60_000 }, (error, out, err) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-      );
-    });
+    return runCommand({ cwd: folder, env }, 'users', 'export', ...args);
   }
 
   it('writes the same to a file, whole or not at all, or to the standard output', async () => {
