@@ -24,6 +24,8 @@ const HELP = `Usage: npm run bench -- [options]
   --write            puts the tables into docs/performance.md
   --help
 `;
+/** What hashes is answered by the dozen a second, not by the thousand: a burst is longer, so that it counts as much. */
+const FEWER_TIMES_LONGER = 2;
 const MAX_COLD_START_MS = 1_500;
 const MAX_IDLE_MEGABYTES = 200;
 
@@ -107,12 +109,13 @@ async function measure(operation, { stage, world, rounds, seconds }) {
   const bursts = { app: [], floor: [] };
   const raw = [];
   for (const server of against === 'floor' ? ['app', 'floor'] : ['app']) await ask[server](seconds / 3);
+  const time = against === 'bcrypt' ? FEWER_TIMES_LONGER * seconds : seconds;
   for (let round = 0; round < rounds; round++) {
-    bursts.app.push(await ask.app(seconds));
+    bursts.app.push(await ask.app(time));
     await untilSealed(client);
     await untilIdle(app, cpu);
-    if (against === 'bcrypt') raw.push(rawBcrypt(seconds));
-    else bursts.floor.push(await ask.floor(seconds));
+    if (against === 'bcrypt') raw.push(rawBcrypt(time));
+    else bursts.floor.push(await ask.floor(time));
   }
   const ours = summary(bursts.app);
   const theirs = against === 'bcrypt' ? { perSecond: mean(raw), failed: [] } : summary(bursts.floor);
