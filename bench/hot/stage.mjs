@@ -6,6 +6,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { COMPILE_CACHE } from '../../scripts/lib/built-app.mjs';
 import { freePort } from '../../scripts/lib/free-ports.mjs';
 import { node24 } from '../../scripts/lib/node24.mjs';
 import { inRoot } from '../../scripts/lib/root.mjs';
@@ -59,7 +60,7 @@ async function ownersHash(client) {
   return rows[0].password_hash;
 }
 
-/** As shipped, log lines included: they are part of what a request costs. Only the limits are out of the way. */
+/** As `npm start` runs it, log lines included: they are part of what a request costs. Only the limits are out of the way. */
 function appSettings(folder, url) {
   return {
     main: inRoot('dist', 'apps', 'api', 'src', 'main.js'),
@@ -102,7 +103,14 @@ async function startServer(name, { main, environment }, { folder, cleanUps, node
   const startedAt = performance.now();
   const child = spawn(node24(), [...nodeArguments, main], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), HOST: '127.0.0.1', ...environment },
+    env: {
+      ...COMPILE_CACHE,
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      ...environment,
+    },
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);

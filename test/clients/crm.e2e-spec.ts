@@ -328,7 +328,7 @@ it('signing keys that rotate go unnoticed', async () => {
   const kids = new Set<string>();
   for (let n = 0; n < 3; n++) {
     // In production a key is published for 330 s before it signs; the CRM reads unknown keys at most once a second.
-    await sleep(1000);
+    await sleep(1500);
     await app.sql(`UPDATE signing_keys SET created_at = now() - interval '6 minutes' WHERE status = 'next'`);
     const rotated = await app.owner.post('/signing-keys/rotate', {});
     kids.add((rotated.data as { kid: string }).kid);

@@ -2,7 +2,7 @@
 // cache-manager-redis-store, whose client ends the process when it fails while nobody listens for 'error'.
 // The store hands its client out after connecting only, so it connects with nothing to wait for (no AUTH, no SELECT,
 // no CLIENT SETINFO): from the TCP handshake to our listener no I/O can come between. Those commands follow.
-import { redisStore } from 'cache-manager-redis-store';
+import { type redisStore } from 'cache-manager-redis-store';
 import { withDeadline } from './deadline.js';
 import { type RedisTarget } from './redis-url.js';
 
@@ -38,7 +38,10 @@ export interface RedisSessionOptions {
 
 const CONNECT_TIMEOUT_MS = 1_000;
 
+/** The store is loaded only where there is a Redis: it brings five hundred modules along. */
 export async function openRedisSession(options: RedisSessionOptions): Promise<RedisSession> {
+  const { redisStore } = await import('cache-manager-redis-store');
+  options.signal.throwIfAborted();
   const store = (await redisStore(storeOptions(options))) as unknown as RedisStore;
   const client = store.getClient();
   client.on('error', options.onError);
