@@ -69,6 +69,8 @@ function haproxyConfig(port, ports) {
     '  timeout connect 2s',
     '  timeout client 60s',
     '  timeout server 60s',
+    // Draining is said, and counts at once; who only takes long to say anything is busy, while the other one boots.
+    '  timeout check 3s',
     'frontend clients',
     `  bind 127.0.0.1:${port}`,
     '  default_backend rollcall',
