@@ -3,7 +3,7 @@ import { type ApiResponse } from '../support/api-client.js';
 import { Outbox } from '../support/outbox.js';
 import { PASSWORD, TestApp } from '../support/test-app.js';
 
-const PARALLEL = 20;
+const PARALLEL = 10;
 
 const outbox = new Outbox();
 let app: TestApp;

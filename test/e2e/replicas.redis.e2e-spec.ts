@@ -14,6 +14,8 @@ const BULK_LIMIT = 12;
 const MIXED_MS = Number(process.env['MIXED_SECONDS'] ?? 5) * 1_000;
 /** A change must have reached every replica by then. */
 const COHERENT_AFTER_MS = 1_000;
+/** For three of them to find Redis again, on a busy machine. */
+const READY_PATIENCE_MS = 20_000;
 /** Longer than replicas keep to their shares after Redis was away. */
 const SETTLED_MS = 3_000;
 
@@ -54,7 +56,7 @@ async function allReady(): Promise<void> {
   await until(async () => {
     const ready = await statusesOf(replicas.running.map(({ api }) => api.get('//ready')));
     return ready.every((status) => status === 200);
-  });
+  }, READY_PATIENCE_MS);
 }
 
 async function person(): Promise<Person> {
