@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
-import { type PlaceInTrail, TRAIL_BATCH, walkTrail } from '../walk-trail.js';
+import { LAST_OF_BATCH, type PlaceInTrail, TRAIL_BATCH, walkTrail } from '../walk-trail.js';
 
 const IS_ORIGIN = `o.key IN ('/ip', '/userAgent')`;
 const IS_TOLD = `o.key LIKE '/changes/%' OR o.key LIKE '/details/%'`;
@@ -52,7 +52,7 @@ export class AuditErasureService {
              SELECT coalesce(jsonb_object_agg(o.key, o.value) FILTER (WHERE NOT (${paths})), '{}')
              FROM jsonb_each(p.openings) o)
            FROM batch a WHERE p.event_id = a.id)
-         SELECT occurred_at AS "occurredAt", sequence::text FROM batch ORDER BY occurred_at DESC, batch.sequence DESC LIMIT 1`,
+         ${LAST_OF_BATCH}`,
         [userId, after.occurredAt, after.sequence],
       );
       return last;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type KnownPerson } from '@app/kernel';
 import { Database } from '@app/platform';
-import { type PlaceInTrail, TRAIL_BATCH, walkTrail } from '../walk-trail.js';
+import { LAST_OF_BATCH, type PlaceInTrail, TRAIL_BATCH, walkTrail } from '../walk-trail.js';
 
 /** What somebody searched for stands in the events of exports, and of reading the trail. */
 const WITH_SEARCHED_TEXT = ['audit.exported', 'users.export-started', 'audit-trail.events-read'];
@@ -55,7 +55,7 @@ const FORGET_ORIGINS = `
     FROM batch a WHERE p.event_id = a.id
       AND (coalesce(p.openings -> '/ip' ->> 1, ''), coalesce(p.openings -> '/userAgent' ->> 1, ''))
         IN (SELECT * FROM unnest($1::text[], $2::text[])))
-  SELECT occurred_at AS "occurredAt", sequence::text FROM batch ORDER BY occurred_at DESC, batch.sequence DESC LIMIT 1`;
+  ${LAST_OF_BATCH}`;
 
 const READ_SEARCHES = `
   SELECT a.id, a.occurred_at AS "occurredAt", a.sequence::text AS sequence,
