@@ -20,7 +20,6 @@ const shared = {
   testEnvironment: '<rootDir>/libs/testing/src/environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': swc },
-  setupFiles: ['<rootDir>/test/preload.mjs'],
   moduleNameMapper: {
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@rollcall/client$': '<rootDir>/clients/typescript/src/index.ts',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ApiClient } from '../support/api-client.js';
+import { PendingRequest } from '../support/pending-request.js';
 import { ServerProcess } from '../support/server-process.js';
 
 const OWNER = { BOOTSTRAP_OWNER_EMAIL: 'owner@example.com', BOOTSTRAP_OWNER_PASSWORD: 'correct horse battery' };
@@ -88,13 +89,12 @@ describe('the embedded default', () => {
   it('lets a request in flight finish when it is told to stop', async () => {
     const server = await startAgain();
     const exited = once(server.child, 'exit');
-    const signIns = Array.from({ length: 10 }, () =>
-      server.api.post('/auth/login', { email: 'owner@example.com', password: 'correct horse battery' }),
-    );
-    await sleep(60);
+    const owner = { email: 'owner@example.com', password: 'correct horse battery' };
+    const pending = () => PendingRequest.post(`${server.url}/api/v1/auth/login`, owner);
+    const signIns = await Promise.all(Array.from({ length: 10 }, pending));
     server.child.kill('SIGTERM');
-    const answers = await Promise.all(signIns);
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    const statuses = await Promise.all(signIns.map((signIn) => signIn.finish()));
+    expect(statuses).toEqual(Array.from({ length: 10 }, () => 200));
     expect(await exited).toEqual([0, null]);
   }, 60_000);
 });
