@@ -37,7 +37,8 @@ vm.SourceTextModule = new Proxy(vm.SourceTextModule, {
   construct(SourceTextModule, [source, options]) {
     if (!options?.context) return new SourceTextModule(source, options);
     const inThisRealm = { ...options, context: undefined };
-    if (isLoadedByNode(options.identifier)) return new SourceTextModule(sourceOfLoaded(options.identifier), inThisRealm);
+    if (isLoadedByNode(options.identifier))
+      return new SourceTextModule(sourceOfLoaded(options.identifier), inThisRealm);
     return compiled.module(source, inThisRealm);
   },
 });
