@@ -356,14 +356,15 @@ describe('the sign-in limit', () => {
   });
 
   it('refuses the right password too, before it is hashed', async () => {
-    const started = performance.now();
+    const verify = jest.spyOn(limited.nest.get(PasswordHasher), 'verify');
     const answers = await Promise.all(
       Array.from({ length: 20 }, () =>
         limited.anonymous.post('/auth/login', { email: OWNER_EMAIL, password: PASSWORD }),
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 429));
-    expect(performance.now() - started).toBeLessThan(20 * 40);
+    expect(verify).not.toHaveBeenCalled();
+    verify.mockRestore();
     expect((await limited.auditEvents('action=sign-in.failed')).length).toBe(2);
   });
 

@@ -30,6 +30,6 @@ describe('the name of a device', () => {
   it('takes no longer for a hostile header', () => {
     const started = performance.now();
     deviceName(`Version/1${'.'.repeat(250)}${' Version/1'.repeat(25)}`);
-    expect(performance.now() - started).toBeLessThan(20);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

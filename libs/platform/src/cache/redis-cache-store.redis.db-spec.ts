@@ -6,8 +6,10 @@ import { RedisServer } from './testing/redis-server.js';
 import { millisecondsOf, until } from './testing/until.js';
 
 /** Well below one timeout, with room for a busy machine. */
-const AT_ONCE_MS = 50;
-const ONE_TIMEOUT_MS = 250;
+/** Long, so that whatever does not wait for it is surely quicker, on a busy machine too. */
+const COMMAND_TIMEOUT_MS = 1_000;
+const AT_ONCE_MS = COMMAND_TIMEOUT_MS / 2;
+const ONE_TIMEOUT_MS = COMMAND_TIMEOUT_MS * 2;
 
 describe('RedisCacheStore', () => {
   let server: RedisServer;
@@ -16,7 +18,7 @@ describe('RedisCacheStore', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = new RedisConnection({ url: server.url });
+    connection = new RedisConnection({ url: server.url, commandTimeoutMs: COMMAND_TIMEOUT_MS });
     cache = createCache({ stores: [createAppKeyv(connection)], ttl: 5_000 });
   });
 

@@ -6,8 +6,10 @@ import { RedisServer } from './testing/redis-server.js';
 import { millisecondsOf, until } from './testing/until.js';
 
 /** Well below one timeout, with room for a busy machine. */
-const AT_ONCE_MS = 50;
-const ONE_TIMEOUT_MS = 250;
+/** Long, so that whatever does not wait for it is surely quicker, on a busy machine too. */
+const COMMAND_TIMEOUT_MS = 1_000;
+const AT_ONCE_MS = COMMAND_TIMEOUT_MS / 2;
+const ONE_TIMEOUT_MS = COMMAND_TIMEOUT_MS * 2;
 
 describe('RedisConnection', () => {
   const cleanups: Array<() => unknown> = [];
@@ -28,7 +30,13 @@ describe('RedisConnection', () => {
 
   function connectionTo(url: string, options: Partial<RedisConnectionOptions> = {}): RedisConnection {
     const onError = (error: Error) => void outages.push(error);
-    const connection = new RedisConnection({ url, onError, onReady: () => void arrivals++, ...options });
+    const connection = new RedisConnection({
+      url,
+      commandTimeoutMs: COMMAND_TIMEOUT_MS,
+      onError,
+      onReady: () => void arrivals++,
+      ...options,
+    });
     cleanups.push(() => connection.close());
     return connection;
   }
@@ -116,7 +124,7 @@ describe('RedisConnection', () => {
     const connection = await readyConnectionTo(server.url);
     server.pause();
     const first = await millisecondsOf(connection.ping());
-    expect(first).toBeGreaterThan(90);
+    expect(first).toBeGreaterThan(COMMAND_TIMEOUT_MS * 0.9);
     expect(first).toBeLessThan(ONE_TIMEOUT_MS);
     expect(await millisecondsOf(connection.ping())).toBeLessThan(AT_ONCE_MS);
     await expect(connection.ping()).rejects.toBeInstanceOf(RedisUnavailableError);
@@ -158,7 +166,7 @@ describe('RedisConnection', () => {
 
   it('rejects a command that is slower than its timeout, but keeps a session in which others are answered', async () => {
     const connection = await readyConnectionTo((await startedServer()).url);
-    const slow = connection.command(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    const slow = connection.command(() => new Promise((resolve) => setTimeout(resolve, 3 * COMMAND_TIMEOUT_MS)));
     const pings = setInterval(() => void connection.ping(), 10);
     await expect(slow).rejects.toBeInstanceOf(RedisUnavailableError);
     clearInterval(pings);
