@@ -6,7 +6,7 @@ import { AppModule } from '../../api/src/app.module.js';
 
 /** Runs the work on the services of the API, on the database that the environment names, and closes everything again. */
 export async function inApplication<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
-  const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, () => {});
+  const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, progress);
   try {
     const logger = new NestLogger(createLogger({ level: 'error', pretty: process.stdout.isTTY }));
     const app = await NestFactory.createApplicationContext(
@@ -21,4 +21,9 @@ export async function inApplication<T>(work: (app: INestApplicationContext) => P
   } finally {
     await runtime.stop();
   }
+}
+
+/** Not on the standard output, which is the answer of the command. */
+function progress(message: string): void {
+  process.stderr.write(`rollcall · ${message}\n`);
 }

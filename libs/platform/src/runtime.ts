@@ -1,5 +1,6 @@
 import { type Settings } from './config/settings.js';
 import { awaitMigrations } from './database/await-migrations.js';
+import { awaitServer } from './database/await-server.js';
 import { type MigrationClass, migrate } from './database/migrate.js';
 import { startEmbeddedDatabase } from './embedded-postgres/embedded-database.js';
 
@@ -32,6 +33,7 @@ async function externalRuntime(
   onProgress: (message: string) => void,
 ) {
   const running = settings as RunningSettings;
+  await awaitServer(running.databaseUrl, onProgress);
   if (settings.migrateOnStart) {
     await migrateTo(settings.migrationDatabaseUrl!, running.databaseUrl, migrations, onProgress);
   } else await awaitMigrations(running.databaseUrl, migrations, onProgress);

@@ -47,7 +47,7 @@ const NETWORK_CODES = new Set([
 ]);
 /** The driver, its pool, and TypeORM (between two queries of a transaction) throw these without a code. */
 const CONNECTION_MESSAGES =
-  /timeout exceeded when trying to connect|query read timeout|connection terminated|client has encountered a connection error|not queryable|query runner already released/i;
+  /timeout exceeded when trying to connect|timeout expired|query read timeout|connection terminated|client has encountered a connection error|not queryable|query runner already released/i;
 
 /** Two transactions collided; the same work may well succeed when tried again. */
 export function isTransient(error: unknown): boolean {
@@ -63,6 +63,11 @@ export function isLockTimeout(error: unknown): boolean {
 export function isPoolExhausted(error: unknown): boolean {
   const { cause, message } = error as { cause?: unknown; message?: string };
   return cause ? isPoolExhausted(cause) : /timeout exceeded when trying to connect/i.test(message ?? '');
+}
+
+/** It is not there, or takes no work just now; the same may be asked again. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && codeFor(error) === 'SERVICE_UNAVAILABLE';
 }
 
 /** The catalogue's error for a database error; anything else is handed back as it is. */
@@ -82,8 +87,8 @@ function codeFor(error: Error): ErrorCode | undefined {
   if (state === undefined) return CONNECTION_MESSAGES.test(error.message) ? 'SERVICE_UNAVAILABLE' : undefined;
   if (state.startsWith('23')) return CONSTRAINT_CODES[constraintOf(error) ?? ''];
   if (BAD_INPUT.has(state)) return 'VALIDATION_ERROR';
-  const isUnavailable = UNAVAILABLE.has(state) || state.startsWith('08') || NETWORK_CODES.has(state);
-  return isUnavailable ? 'SERVICE_UNAVAILABLE' : undefined;
+  if (UNAVAILABLE.has(state) || state.startsWith('08') || NETWORK_CODES.has(state)) return 'SERVICE_UNAVAILABLE';
+  return undefined;
 }
 
 /** SQLSTATE, or a Node network code; TypeORM's QueryFailedError keeps the driver's error beside its own. */
