@@ -34,7 +34,14 @@ export default {
       comment: 'A lib is imported as @app/<lib>, never by a path into it.',
       severity: 'error',
       from: { path: '^(libs/([^/]+)|apps|migrations)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
+      to: { path: '^libs/([^/]+)/src/(?!(verification/)?index\\.ts$)', pathNot: '^libs/$2/' },
+    },
+    {
+      name: 'verification-stands-alone',
+      comment: 'Whoever verifies an export needs no server, and does not wait for one to be loaded.',
+      severity: 'error',
+      from: { path: '^libs/audit/src/verification/index\\.ts$' },
+      to: { path: 'node_modules/(@nestjs|typeorm|pg)/', reachable: true },
     },
     {
       name: 'testing-stays-out-of-production',

@@ -22,6 +22,7 @@ const shared = {
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: {
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@app/audit/verification$': '<rootDir>/libs/audit/src/verification/index.ts',
     '^@rollcall/client$': '<rootDir>/clients/typescript/src/index.ts',
     '^@rollcall/nest$': '<rootDir>/clients/nest/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -7,17 +7,21 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { node24 } from '../../scripts/lib/node24.mjs';
 import { inRoot } from '../../scripts/lib/root.mjs';
+import { Api } from './api.mjs';
 import { table } from './table.mjs';
 
 const run = promisify(execFile);
 
-export async function exportTrail({ server, owner }, folder) {
+export async function exportTrail({ server }, folder) {
+  // Filling the trail took longer than a token lives.
+  const owner = await (await Api.open(server.port)).signIn();
   const files = { exportFile: path.join(folder, 'export.ndjson'), keyFile: path.join(folder, 'key.pem') };
   writeFileSync(files.keyFile, (await owner.call('GET', '/audit-checkpoints/keys')).keys[0].publicKey);
   const answer = await fetch(`${server.url}/api/v1/audit-events/export`, {
     headers: { authorization: `Bearer ${owner.token}` },
   });
   await pipeline(Readable.fromWeb(answer.body), createWriteStream(files.exportFile));
+  owner.close();
   return files;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyExportFile } from '@app/audit';
+import { verifyExportFile } from '@app/audit/verification';
 import { type ApiClient } from '../support/api-client.js';
 import { type Run, runCommand } from '../support/command-line.js';
 import { type ImportState, endOfImport, importFile, reportOf } from '../support/imports.js';

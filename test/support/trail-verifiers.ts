@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { VerificationError, verifyExportFile } from '@app/audit';
+import { VerificationError, verifyExportFile } from '@app/audit/verification';
 import { type ApiClient } from './api-client.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -3,6 +3,3 @@ export { AuditPersonalData } from './erasure/audit-personal-data.js';
 export { AuditErasureService } from './erasure/audit-erasure.service.js';
 export { RetentionService } from './retention/retention.service.js';
 export { Sealer } from './sealing/sealer.js';
-export { VerificationError } from './verification/verification-error.js';
-export { type VerificationFiles, verifyExportFile } from './verification/verify-export-file.js';
-export { type VerifiedExport } from './verification/export-verifier.js';

@@ -15,11 +15,10 @@ export function verifiedHashOf(line: EventLine): Buffer {
     if (!HASH.test(line.leafHash)) throw new VerificationError(`entry ${line.leafIndex} has no hash`);
     return Buffer.from(line.leafHash, 'hex');
   }
-  const computed = hash('sha256', `\0${line.leaf}`, 'buffer');
-  if (computed.toString('hex') !== line.leafHash)
-    throw new VerificationError(`entry ${line.leafIndex} was altered: ${line.leaf}`);
+  const computed = hash('sha256', `\0${line.leaf}`, 'hex');
+  if (computed !== line.leafHash) throw new VerificationError(`entry ${line.leafIndex} was altered: ${line.leaf}`);
   verifyOpenings(line.leafIndex, line.leaf, line.openings ?? {});
-  return computed;
+  return Buffer.from(computed, 'hex');
 }
 
 export function verifyProof(line: EventLine, leafHash: Buffer, { treeSize, rootHash }: Checkpoint): void {
