@@ -20,7 +20,9 @@ export default tseslint.config(
         'error',
         {
           paths: [{ name: '@nestjs/common', importNames: ['forwardRef'], message: 'Use an event or a port.' }],
-          patterns: [{ group: ['@app/*/*', '!@app/audit/verification'], message: 'Import a lib by its door: @app/<lib>.' }],
+          patterns: [
+            { group: ['@app/*/*', '!@app/audit/verification'], message: 'Import a lib by its door: @app/<lib>.' },
+          ],
         },
       ],
       'no-restricted-syntax': [

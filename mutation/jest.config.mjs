@@ -9,6 +9,7 @@ export default {
   ...config.projects[0],
   displayName: undefined,
   testEnvironment: 'node',
+  setupFiles: [join(import.meta.dirname, 'load-nest-first.mjs')],
   testRegex: undefined,
   rootDir: join(import.meta.dirname, '..'),
   testTimeout: 20_000,

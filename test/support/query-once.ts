@@ -7,6 +7,8 @@ export async function queryOnce<Row extends object>(
   parameters: unknown[] = [],
 ): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
+  // A server that ends meanwhile is told by the statement as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<Row>(statement, parameters)).rows;

@@ -1,5 +1,10 @@
 import { parseArgs } from 'node:util';
-import { type VerificationFiles, VerificationError, type VerifiedExport, verifyExportFile } from '@app/audit/verification';
+import {
+  type VerificationFiles,
+  VerificationError,
+  type VerifiedExport,
+  verifyExportFile,
+} from '@app/audit/verification';
 import { type Command, UsageError } from './command.js';
 
 /** Needs no server and no database: only the file, and the key from somewhere else. */

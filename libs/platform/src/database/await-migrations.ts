@@ -28,6 +28,8 @@ export async function awaitMigrations(
 
 async function pendingOn(url: string, migrations: readonly MigrationClass[]): Promise<number> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // A connection that breaks meanwhile is told by what waits for it as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     // Whoever migrates holds it until the application's role has its grants as well; it goes with this connection.
