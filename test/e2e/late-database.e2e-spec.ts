@@ -45,6 +45,14 @@ describe('a start before its PostgreSQL', () => {
     expect(await server.end('SIGTERM')).toBe(0);
   }, 60_000);
 
+  it('ends when it is asked to, while it waits', async () => {
+    const nowhere = await freePort();
+    const server = await start((url) => (url.port = String(nowhere)));
+    await until(() => server.output.includes('waiting for PostgreSQL'), 15_000);
+    expect(await server.end('SIGTERM')).toBe(0);
+    expect(server.output).toMatch(/stopped\n$/);
+  }, 30_000);
+
   it('ends at once when what it is told would not be mended by waiting', async () => {
     const server = await start((url) => (url.pathname = '/nowhere'));
     const [code] = (await once(server.child, 'exit')) as [number];

@@ -22,21 +22,21 @@ const DEFAULT_OWNER_EMAIL = 'owner@rollcall.local';
 const ONE_ROLE_WARNING =
   'The application owns the schema, so it could switch off what protects the audit trail: give it a role of its own and set MIGRATION_DATABASE_URL';
 
+const stopRequested = stopRequest();
+
 async function main(): Promise<void> {
-  const stopRequested = stopRequest();
   const settings = settingsFromEnvironment();
-  const runtime = await prepareRuntime(settings, MIGRATIONS, progress);
+  const runtime = await prepareRuntime(settings, MIGRATIONS, progress, stopRequested);
   try {
-    if (!stopRequested.aborted) await serve(runtime, stopRequested);
+    if (!stopRequested.aborted) await serve(runtime);
   } finally {
     await runtime.stop();
   }
-  progress('stopped');
-  process.exit(0);
+  end();
 }
 
 /** Until it is asked to stop. */
-async function serve({ settings, isEmbedded }: Runtime, stopRequested: AbortSignal): Promise<void> {
+async function serve({ settings, isEmbedded }: Runtime): Promise<void> {
   const logger = createLogger({ level: settings.logLevel, pretty: !settings.production && process.stdout.isTTY });
   if (ownsTheSchema(settings)) logger.warn(ONE_ROLE_WARNING);
   const app = await createApp(settings, logger);
@@ -58,6 +58,11 @@ function ownerEmail(settings: Settings, isEmbedded: boolean): string | undefined
   return settings.bootstrapOwner.email ?? (isEmbedded ? DEFAULT_OWNER_EMAIL : undefined);
 }
 
+function end(): never {
+  progress('stopped');
+  process.exit(0);
+}
+
 function progress(message: string): void {
   process.stdout.write(`rollcall · ${message}\n`);
 }
@@ -71,6 +76,8 @@ function explain(error: unknown): string {
 }
 
 main().catch((error: unknown) => {
+  // It was asked to stop while it waited for PostgreSQL, or for migrations.
+  if (stopRequested.aborted && error instanceof Error && error.name === 'AbortError') end();
   process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });

@@ -17,26 +17,29 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
+/** @param stopped ends what waits for somebody else, with an AbortError */
 export async function prepareRuntime(
   settings: Settings,
   migrations: readonly MigrationClass[],
   onProgress: (message: string) => void,
+  stopped?: AbortSignal,
 ): Promise<Runtime> {
   return settings.databaseUrl === undefined
     ? embeddedRuntime(settings, migrations, onProgress)
-    : externalRuntime(settings, migrations, onProgress);
+    : externalRuntime(settings, migrations, onProgress, stopped);
 }
 
 async function externalRuntime(
   settings: Settings,
   migrations: readonly MigrationClass[],
   onProgress: (message: string) => void,
+  stopped?: AbortSignal,
 ) {
   const running = settings as RunningSettings;
-  await awaitServer(running.databaseUrl, onProgress);
+  await awaitServer(running.databaseUrl, onProgress, stopped);
   if (settings.migrateOnStart) {
     await migrateTo(settings.migrationDatabaseUrl!, running.databaseUrl, migrations, onProgress);
-  } else await awaitMigrations(running.databaseUrl, migrations, onProgress);
+  } else await awaitMigrations(running.databaseUrl, migrations, onProgress, stopped);
   return { settings: running, isEmbedded: false, stop: () => Promise.resolve() };
 }
 

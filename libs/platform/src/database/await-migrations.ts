@@ -9,12 +9,13 @@ const UNDEFINED_TABLE = '42P01';
 
 /**
  * Waits for somebody else to run the migrations: with MIGRATE_ON_START=false a replica never needs the role that owns the
- * schema. @throws Error when they are not there in two minutes
+ * schema. @throws Error when they are not there in two minutes, AbortError when it is stopped
  */
 export async function awaitMigrations(
   url: string,
   migrations: readonly MigrationClass[],
   onProgress: (message: string) => void,
+  stopped?: AbortSignal,
 ): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   for (let announced = false; ; announced = true) {
@@ -22,7 +23,7 @@ export async function awaitMigrations(
     if (pending === 0) return;
     if (performance.now() > deadline) throw new Error(`${pending} migrations are missing: run npm run cli -- migrate`);
     if (!announced) onProgress(`waiting for ${pending} migrations`);
-    await sleep(ASK_EVERY_MS);
+    await sleep(ASK_EVERY_MS, undefined, { signal: stopped });
   }
 }
 

@@ -8,9 +8,14 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
  * Waits for a PostgreSQL that takes no connections yet: whoever starts both need not start one after the other.
- * @throws what the last attempt met with after a minute, or at once when waiting would not mend it, such as a wrong password
+ * @throws what the last attempt met with after a minute, or at once when waiting would not mend it, such as a wrong password;
+ *   AbortError when it is stopped
  */
-export async function awaitServer(url: string, onProgress: (message: string) => void): Promise<void> {
+export async function awaitServer(
+  url: string,
+  onProgress: (message: string) => void,
+  stopped?: AbortSignal,
+): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   for (let announced = false; ; announced = true) {
     try {
@@ -19,7 +24,7 @@ export async function awaitServer(url: string, onProgress: (message: string) => 
       if (!isUnavailable(error) || performance.now() > deadline) throw error;
     }
     if (!announced) onProgress(`waiting for PostgreSQL at ${new URL(url).host}`);
-    await sleep(ASK_EVERY_MS);
+    await sleep(ASK_EVERY_MS, undefined, { signal: stopped });
   }
 }
 
