@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assertDocumented } from './contract/response-contract.js';
 
 export interface ApiResponse {
@@ -18,6 +19,8 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
+const PATIENCE = 5;
+
 /** A caller of the API, signed in or not. Paths are under /api/v1 unless they begin with `//`. */
 export class ApiClient {
   constructor(
@@ -26,8 +29,13 @@ export class ApiClient {
     readonly refreshToken?: string,
   ) {}
 
+  /** Patiently: a machine that is busy says so by 503, and may be asked again. */
   async signIn(email: string, password: string): Promise<ApiClient> {
-    const response = await this.post('/auth/login', { email, password });
+    let response = await this.post('/auth/login', { email, password });
+    for (let again = 0; response.status === 503 && again < PATIENCE; again++) {
+      await sleep(Number(response.headers.get('retry-after')) * 1_000);
+      response = await this.post('/auth/login', { email, password });
+    }
     if (response.status !== 200) throw new Error(`Sign-in of ${email} was refused: ${response.text}`);
     const { accessToken, refreshToken } = response.data as { accessToken: string; refreshToken: string };
     return new ApiClient(this.url, accessToken, refreshToken);

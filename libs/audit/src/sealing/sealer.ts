@@ -34,8 +34,17 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.running;
   }
 
-  /** Seals what is there by now, not what keeps coming. @throws Error when the tree is not the one that was signed */
-  async sealAll(): Promise<void> {
+  /**
+   * Seals what is there by now, not what keeps coming; what is being sealed already comes first.
+   * @throws Error when the tree is not the one that was signed
+   */
+  sealAll(): Promise<void> {
+    const sealing = this.running.then(() => this.sealWhatIsThere());
+    this.running = sealing.catch(() => undefined);
+    return sealing;
+  }
+
+  private async sealWhatIsThere(): Promise<void> {
     for (let mayBeMore = true; mayBeMore && !this.isStopped;) {
       const sealed = await this.sealing.sealNext();
       if (sealed) await this.sinks.publish(sealed.checkpoint);
@@ -45,9 +54,7 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private plan(): void {
     if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.tick();
-    }, this.settings.auditSealSeconds * 1000).unref();
+    this.timer = setTimeout(() => void this.tick(), this.settings.auditSealSeconds * 1000).unref();
   }
 
   private async tick(): Promise<void> {
