@@ -37,7 +37,8 @@ const onDatabase = {
 };
 
 export default {
-  testTimeout: 30_000,
+  // Of whatever hangs: on a starved machine a test may take ten times as long as on another.
+  testTimeout: 60_000,
   // Half of a suite's time is waiting; jest's default would leave a core idle. Modules of past files are never freed.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
