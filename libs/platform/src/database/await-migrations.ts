@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { MIGRATION_LOCK, type MigrationClass } from './migrate.js';
+import { onOwnConnection } from './own-connection.js';
 
 const ASK_EVERY_MS = 1_000;
 const PATIENCE_MS = 120_000;
-const CONNECT_TIMEOUT_MS = 5_000;
 const UNDEFINED_TABLE = '42P01';
 
 /**
@@ -28,20 +27,16 @@ export async function awaitMigrations(
 }
 
 async function pendingOn(url: string, migrations: readonly MigrationClass[]): Promise<number> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  // A connection that breaks meanwhile is told by what waits for it as well.
-  client.on('error', () => undefined);
-  await client.connect();
   try {
-    // Whoever migrates holds it until the application's role has its grants as well; it goes with this connection.
-    await client.query('SELECT pg_advisory_lock_shared($1)', [MIGRATION_LOCK]);
-    const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations');
-    const done = new Set(rows.map(({ name }) => name));
-    return migrations.filter(({ name }) => !done.has(name)).length;
+    return await onOwnConnection(url, async (client) => {
+      // Whoever migrates holds it until the application's role has its grants as well; it goes with this connection.
+      await client.query('SELECT pg_advisory_lock_shared($1)', [MIGRATION_LOCK]);
+      const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations');
+      const done = new Set(rows.map(({ name }) => name));
+      return migrations.filter(({ name }) => !done.has(name)).length;
+    });
   } catch (error) {
     if ((error as { code?: string }).code === UNDEFINED_TABLE) return migrations.length;
     throw error;
-  } finally {
-    await client.end();
   }
 }

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { isUnavailable } from './database-errors.js';
+import { onOwnConnection } from './own-connection.js';
 
 const ASK_EVERY_MS = 500;
 const PATIENCE_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
  * Waits for a PostgreSQL that takes no connections yet: whoever starts both need not start one after the other.
@@ -19,22 +18,11 @@ export async function awaitServer(
   const deadline = performance.now() + PATIENCE_MS;
   for (let announced = false; ; announced = true) {
     try {
-      return await connectTo(url);
+      return await onOwnConnection(url, () => Promise.resolve());
     } catch (error) {
       if (!isUnavailable(error) || performance.now() > deadline) throw error;
     }
     if (!announced) onProgress(`waiting for PostgreSQL at ${new URL(url).host}`);
     await sleep(ASK_EVERY_MS, undefined, { signal: stopped });
-  }
-}
-
-async function connectTo(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  // A connection that breaks meanwhile is told by what waits for it as well.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } finally {
-    await client.end();
   }
 }
