@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { assertDocumented } from './contract/response-contract.js';
+import { patiently } from './patiently.js';
 
 export interface ApiResponse {
   readonly status: number;
@@ -19,6 +19,7 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
+/** Times that a busy machine is asked again to sign in. */
 const PATIENCE = 5;
 
 /** A caller of the API, signed in or not. Paths are under /api/v1 unless they begin with `//`. */
@@ -29,13 +30,8 @@ export class ApiClient {
     readonly refreshToken?: string,
   ) {}
 
-  /** Patiently: a machine that is busy says so by 503, and may be asked again. */
   async signIn(email: string, password: string): Promise<ApiClient> {
-    let response = await this.post('/auth/login', { email, password });
-    for (let again = 0; response.status === 503 && again < PATIENCE; again++) {
-      await sleep(Number(response.headers.get('retry-after')) * 1_000);
-      response = await this.post('/auth/login', { email, password });
-    }
+    const response = await patiently(() => this.post('/auth/login', { email, password }), PATIENCE);
     if (response.status !== 200) throw new Error(`Sign-in of ${email} was refused: ${response.text}`);
     const { accessToken, refreshToken } = response.data as { accessToken: string; refreshToken: string };
     return new ApiClient(this.url, accessToken, refreshToken);
