@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, createTestDatabase } from '@app/testing';
 import { freePort } from '../../libs/platform/src/testing/free-port.js';
 import { until } from '../../libs/platform/src/cache/testing/until.js';
@@ -13,12 +13,15 @@ import { OWNED } from '../support/server-settings.js';
 let database: TestDatabase;
 let line: TcpProxy;
 let dataDir: string;
+let server: ServerProcess;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   line = await TcpProxy.to(await freePort());
   dataDir = mkdtempSync(path.join(tmpdir(), 'rollcall-late-'));
 });
+
+afterEach(() => server.end('SIGKILL'));
 
 afterAll(async () => {
   await line.stop();
@@ -34,7 +37,7 @@ function start(change: (url: URL) => void): Promise<ServerProcess> {
 
 describe('a start before its PostgreSQL', () => {
   it('waits for it, says so once, and names no password', async () => {
-    const server = await start((url) => (url.port = String(line.port)));
+    server = await start((url) => (url.port = String(line.port)));
     await until(() => server.output.includes('waiting for PostgreSQL'), 15_000);
     line.target = Number(new URL(database.owner).port);
     await server.ready();
@@ -47,14 +50,14 @@ describe('a start before its PostgreSQL', () => {
 
   it('ends when it is asked to, while it waits', async () => {
     const nowhere = await freePort();
-    const server = await start((url) => (url.port = String(nowhere)));
+    server = await start((url) => (url.port = String(nowhere)));
     await until(() => server.output.includes('waiting for PostgreSQL'), 15_000);
     expect(await server.end('SIGTERM')).toBe(0);
     expect(server.output).toMatch(/stopped\n$/);
   }, 30_000);
 
   it('ends at once when what it is told would not be mended by waiting', async () => {
-    const server = await start((url) => (url.pathname = '/nowhere'));
+    server = await start((url) => (url.pathname = '/nowhere'));
     const [code] = (await once(server.child, 'exit')) as [number];
     expect([code, server.output]).toEqual([1, expect.stringContaining('database "nowhere" does not exist')]);
     expect(server.output).not.toContain('waiting');

@@ -1,5 +1,5 @@
-// Keeps what V8 makes of a source. Jest evaluates every module anew for every test file, and to compile the four thousand of
-// the application is a third of what it takes to load them. A source that changed is compiled again: its hash is compared.
+// Keeps what V8 makes of a source. Jest evaluates our modules anew for every test file, and to compile them takes a third of
+// what it takes to load them. A source that changed is compiled again: its hash is compared.
 import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
