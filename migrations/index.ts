@@ -33,6 +33,7 @@ import { LetNoDeactivatedImpersonatorStand1764000141000 } from './1764000141000-
 import { AnnounceSessionChanges1764000150000 } from './1764000150000-announce-session-changes.js';
 import { AnnounceChangedFacts1764000155000 } from './1764000155000-announce-changed-facts.js';
 import { WriteSearchTextOnce1764000160000 } from './1764000160000-write-search-text-once.js';
+import { PlanRulesOnce1764000170000 } from './1764000170000-plan-rules-once.js';
 
 /** Every migration, oldest first. Named here rather than found by a glob, so that a build cannot forget one. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   AnnounceSessionChanges1764000150000,
   AnnounceChangedFacts1764000155000,
   WriteSearchTextOnce1764000160000,
+  PlanRulesOnce1764000170000,
 ];
