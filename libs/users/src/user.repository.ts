@@ -8,6 +8,7 @@ import { User } from './user.entity.js';
 interface Rows {
   readonly user: EntityRows<User>;
   readonly profile: EntityRows<UserProfile>;
+  readonly locked: string;
 }
 
 /** Writes accounts. Every read here locks the account's row, because it is read to be changed. */
@@ -116,13 +117,8 @@ export class UserRepository {
 
   /** Both rows are locked: one that is only joined would, after a wait for the other, still be that from before the wait. */
   private async lock(id: string): Promise<User | undefined> {
-    const { user, profile } = this.rows;
-    const [row] = await this.database.prepared<Record<string, unknown>>(
-      `SELECT ${user.selection}, ${profile.selection},
-         (SELECT a.updated_at FROM user_avatars a WHERE a.user_id = u.id) AS "avatarUpdatedAt"
-       FROM users u JOIN user_profiles p ON p.user_id = u.id WHERE u.id = $1 FOR UPDATE`,
-      [id],
-    );
+    const { user, profile, locked } = this.rows;
+    const [row] = await this.database.prepared<Record<string, unknown>>(locked, [id]);
     if (!row) return undefined;
     const avatarUpdatedAt = row['avatarUpdatedAt'] as Date | null;
     return Object.assign(user.read(row), { profile: profile.read(row), avatarUpdatedAt });
@@ -130,11 +126,17 @@ export class UserRepository {
 
   /** Made once the mapping is known. */
   private get rows(): Rows {
-    this.mappedRows ??= {
-      user: this.database.rowsOfEntity(User, 'u'),
-      profile: this.database.rowsOfEntity(UserProfile, 'p'),
-    };
+    this.mappedRows ??= this.mapRows();
     return this.mappedRows;
+  }
+
+  private mapRows(): Rows {
+    const user = this.database.rowsOfEntity(User, 'u');
+    const profile = this.database.rowsOfEntity(UserProfile, 'p');
+    const locked = `SELECT ${user.selection}, ${profile.selection},
+        (SELECT a.updated_at FROM user_avatars a WHERE a.user_id = u.id) AS "avatarUpdatedAt"
+      FROM users u JOIN user_profiles p ON p.user_id = u.id WHERE u.id = $1 FOR UPDATE`;
+    return { user, profile, locked };
   }
 }
 

@@ -7,31 +7,28 @@ import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
  * the row a second time to see what changed. What an entity was read as is kept with it, so only what changed is written.
  */
 export class EntityRows<Entity extends ObjectLiteral> {
+  /** What to select of the alias, for `read`. */
+  readonly selection: string;
   private readonly metadata: EntityMetadata;
-  private readonly columns: readonly ColumnMetadata[];
+  /** Each with its name in the selection. */
+  private readonly columns: ReadonlyMap<ColumnMetadata, string>;
   private readonly readAs = new WeakMap<Entity, ReadonlyMap<ColumnMetadata, unknown>>();
 
   constructor(
     private readonly dataSource: DataSource,
     target: EntityTarget<Entity>,
-    private readonly alias: string,
+    alias: string,
   ) {
     this.metadata = dataSource.getMetadata(target);
-    this.columns = this.metadata.columns.filter(({ isSelect }) => isSelect);
-  }
-
-  /** What to select of the alias, for `read`. */
-  get selection(): string {
-    return this.columns
-      .map((column) => `${this.alias}.${column.databaseName} AS "${this.alias}.${column.databaseName}"`)
-      .join(', ');
+    const selected = this.metadata.columns.filter(({ isSelect }) => isSelect);
+    this.columns = new Map(selected.map((column) => [column, `${alias}.${column.databaseName}`]));
+    this.selection = [...this.columns.values()].map((name) => `${name} AS "${name}"`).join(', ');
   }
 
   read(row: Readonly<Record<string, unknown>>): Entity {
     const entity = this.metadata.create() as Entity;
-    for (const column of this.columns) {
-      const value = row[`${this.alias}.${column.databaseName}`];
-      column.setEntityValue(entity, this.dataSource.driver.prepareHydratedValue(value, column));
+    for (const [column, name] of this.columns) {
+      column.setEntityValue(entity, this.dataSource.driver.prepareHydratedValue(row[name], column));
     }
     this.readAs.set(entity, this.valuesOf(entity));
     return entity;
@@ -60,11 +57,11 @@ export class EntityRows<Entity extends ObjectLiteral> {
   }
 
   private valuesOf(entity: Entity): Map<ColumnMetadata, unknown> {
-    return new Map(
-      this.columns.map((column) => {
-        const value: unknown = column.getEntityValue(entity);
-        return [column, this.dataSource.driver.preparePersistentValue(value, column) as unknown];
-      }),
-    );
+    const { driver } = this.dataSource;
+    const values = new Map<ColumnMetadata, unknown>();
+    for (const column of this.columns.keys()) {
+      values.set(column, driver.preparePersistentValue(column.getEntityValue(entity), column));
+    }
+    return values;
   }
 }
