@@ -26,7 +26,7 @@ export class MfaChallenges {
   /** For an account with a second factor, whose lock the caller holds. @returns undefined when it has none */
   async open({ id: userId }: SignInFacts): Promise<string | undefined> {
     const token = newOpaqueToken();
-    const opened = await this.database.query(
+    const opened = await this.database.prepared(
       `INSERT INTO mfa_challenges (user_id, token_hash, password_digest, expires_at)
        SELECT u.id, $2, ${PASSWORD_DIGEST}, now() + make_interval(mins => $3)
        FROM users u JOIN mfa_factors f ON f.user_id = u.id AND f.confirmed_at IS NOT NULL AND f.removed_at IS NULL
