@@ -50,7 +50,7 @@ export class TestApp {
     const ownDatabase = database ?? (await createTestDatabase());
     const ownFolder = mkdtempSync(path.join(tmpdir(), 'rollcall-test-app-'));
     const settings = testSettings(ownDatabase, { DATA_DIR: ownFolder, ...environment });
-    const nest = await createApp(settings, createLogger({ level: settings.logLevel, pretty: false }));
+    const nest = await createApp(settings, createLogger({ level: settings.logLevel }));
     await nest.get(FirstOwner).ensure(OWNER_EMAIL, PASSWORD);
     await nest.listen(0, '127.0.0.1');
     const url = await nest.getUrl();

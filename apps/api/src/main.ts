@@ -8,6 +8,7 @@ import {
   createLogger,
   prepareRuntime,
   settingsFromEnvironment,
+  terminalOutput,
 } from '@app/platform';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { banner } from './banner.js';
@@ -37,7 +38,11 @@ async function main(): Promise<void> {
 
 /** Until it is asked to stop. */
 async function serve({ settings, isEmbedded }: Runtime): Promise<void> {
-  const logger = createLogger({ level: settings.logLevel, pretty: !settings.production && process.stdout.isTTY });
+  const isWatched = !settings.production && process.stdout.isTTY;
+  const logger = createLogger({
+    level: settings.logLevel,
+    destination: isWatched ? await terminalOutput() : undefined,
+  });
   if (ownsTheSchema(settings)) logger.warn(ONE_ROLE_WARNING);
   const app = await createApp(settings, logger);
   const owner = await app.get(FirstOwner).ensure(ownerEmail(settings, isEmbedded), settings.bootstrapOwner.password);

@@ -1,6 +1,6 @@
 import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { NestLogger, createLogger, prepareRuntime, settingsFromEnvironment } from '@app/platform';
+import { NestLogger, createLogger, prepareRuntime, settingsFromEnvironment, terminalOutput } from '@app/platform';
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { AppModule } from '../../api/src/app.module.js';
 
@@ -8,7 +8,8 @@ import { AppModule } from '../../api/src/app.module.js';
 export async function inApplication<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
   const runtime = await prepareRuntime(settingsFromEnvironment(), MIGRATIONS, progress);
   try {
-    const logger = new NestLogger(createLogger({ level: 'error', pretty: process.stdout.isTTY }));
+    const destination = process.stdout.isTTY ? await terminalOutput() : undefined;
+    const logger = new NestLogger(createLogger({ level: 'error', destination }));
     const app = await NestFactory.createApplicationContext(
       AppModule.forRoot({ ...runtime.settings, metricsPort: undefined }),
       { logger },

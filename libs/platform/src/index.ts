@@ -33,7 +33,7 @@ export { SealedJobs, type SealedQueue } from './jobs/sealed-jobs.js';
 export { type MailMessage } from './mail/mail-message.js';
 export { Mail } from './mail/mail.js';
 export { MailModule } from './mail/mail.module.js';
-export { NestLogger, createLogger } from './logging/logger.js';
+export { NestLogger, createLogger, terminalOutput } from './logging/logger.js';
 export { Metrics } from './metrics/metrics.js';
 export { slowReading } from './metrics/slow-reading.js';
 export { MetricsModule } from './metrics/metrics.module.js';

@@ -23,7 +23,7 @@ describe('the hashing threads', () => {
 
   beforeAll(async () => {
     hasher = new PasswordHasher(loadSettings({}), new Secrets('k7Jq2vX9-rB4nT6wY1zA8sD3fG5hL0mP'));
-    await hasher.onModuleInit();
+    await hasher.onApplicationBootstrap();
   });
 
   afterAll(() => hasher.onApplicationShutdown());

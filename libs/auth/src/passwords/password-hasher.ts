@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { appError, invalidField } from '@app/kernel';
 import { SETTINGS, Secrets, type Settings } from '@app/platform';
@@ -25,13 +25,14 @@ const OUR_FORM = /^\$2b\$(0\d|1[0-5])\$/;
  * of sign-ins slows nobody who is signed in. Imported accounts bring hashes of other systems along, until their first sign-in.
  */
 @Injectable()
-export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnApplicationShutdown {
+export class PasswordHasher extends PasswordHashing implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly load = new HashingLoad();
   private readonly pepper: Buffer;
   private readonly salts: OwnSalts;
   private readonly cost: number;
   private readonly threads: Piscina;
-  private dummyHash: string;
+  /** What an account without a password is compared with, so that it takes as long as one with. Made while the rest starts. */
+  private readonly dummyHash: Promise<string>;
 
   constructor(@Inject(SETTINGS) settings: Settings, secrets: Secrets) {
     super();
@@ -44,11 +45,14 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
       maxThreads: availableParallelism(),
       idleTimeout: 60_000,
     });
+    this.dummyHash = this.hashAccepted(randomBytes(32).toString('base64'));
+    // Should it fail, that is told below.
+    this.dummyHash.catch(() => undefined);
   }
 
-  /** What an account without a password is compared with, so that it takes as long as one with. */
-  async onModuleInit(): Promise<void> {
-    this.dummyHash = await this.hashAccepted(randomBytes(32).toString('base64'));
+  /** Last of the start, which fails where passwords cannot be hashed. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.dummyHash;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -82,7 +86,7 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
   /** Always computes a full hash, also when there is nothing to compare with; then the answer is no. */
   async verify(password: string, hash: string | null | undefined): Promise<boolean> {
     if (hash === null || hash === undefined) {
-      await this.matches(password, this.dummyHash);
+      await this.matches(password, await this.dummyHash);
       return false;
     }
     return this.salts.has(hash) ? this.matches(password, hash) : this.verifyForeign(password, hash);
@@ -93,8 +97,8 @@ export class PasswordHasher extends PasswordHashing implements OnModuleInit, OnA
   }
 
   /** Before our salts were marked, our hashes looked like any bcrypt: so it is compared both ways. */
-  private verifyForeign(password: string, notation: string): Promise<boolean> {
-    const hash = OUR_FORM.test(notation) ? notation : this.dummyHash;
+  private async verifyForeign(password: string, notation: string): Promise<boolean> {
+    const hash = OUR_FORM.test(notation) ? notation : await this.dummyHash;
     const foreign = findForeignHash(notation);
     if (!foreign) return this.matches(password, hash);
     const task = { kind: 'compare-foreign', secret: this.peppered(password), hash, password, foreign } as const;

@@ -5,7 +5,7 @@ import { NestLogger, createLogger } from './logger.js';
 
 function logged(write: (logger: ReturnType<typeof createLogger>) => void, level = 'info'): Record<string, unknown>[] {
   const lines: string[] = [];
-  write(createLogger({ level, pretty: false, destination: { write: (line: string) => void lines.push(line) } }));
+  write(createLogger({ level, destination: { write: (line: string) => void lines.push(line) } }));
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 

@@ -1,6 +1,5 @@
 import { type LoggerService } from '@nestjs/common';
 import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino, stdSerializers } from 'pino';
-import prettyStream from 'pino-pretty';
 import { currentRequest } from '@app/kernel';
 
 /** Names that never reach a log line, at any of the depths we log. The first rule is not to log bodies at all. */
@@ -22,13 +21,11 @@ const FLUSH_MS = 100;
 
 export interface LoggingOptions {
   readonly level: string;
-  /** Lines for people instead of JSON. */
-  readonly pretty: boolean;
-  /** Default: standard output. */
+  /** Default: standard output, in JSON. */
   readonly destination?: DestinationStream;
 }
 
-export function createLogger({ level, pretty, destination }: LoggingOptions): PinoLogger {
+export function createLogger({ level, destination }: LoggingOptions): PinoLogger {
   const options: LoggerOptions = {
     level,
     redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
@@ -38,9 +35,13 @@ export function createLogger({ level, pretty, destination }: LoggingOptions): Pi
     serializers: { err: serializeError },
     mixin: whereItHappened,
   };
-  // A stream, not a transport: a terminal needs no worker thread.
-  const terminal = pretty ? prettyStream({ translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true }) : undefined;
-  return pino(options, destination ?? terminal ?? bufferedOutput());
+  return pino(options, destination ?? bufferedOutput());
+}
+
+/** Lines for people instead of JSON. A stream, not a transport: a terminal needs no worker thread. */
+export async function terminalOutput(): Promise<DestinationStream> {
+  const { default: prettyStream } = await import('pino-pretty');
+  return prettyStream({ translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true });
 }
 
 /**

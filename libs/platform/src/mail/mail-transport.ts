@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type SendMailOptions, createTransport } from 'nodemailer';
+import { type SendMailOptions, type Transporter } from 'nodemailer';
 import { type MailMessage } from './mail-message.js';
 
-/** Gets a mail out of the house. Throws when it could not; the caller tries again. */
+/** Gets a mail out of the house; what that takes is loaded with the first one. Throws when it could not; the caller tries again. */
 export interface MailTransport {
   /** @param id the same each time this mail is tried: a receiver that got it twice can tell (RFC 5322, 3.6.4) */
   send(message: MailMessage, from: string, id?: string): Promise<void>;
@@ -15,13 +15,12 @@ export interface MailTransport {
 const TIMEOUT_MS = 10_000;
 
 export function smtpTransport(url: string): MailTransport {
-  const smtp = createTransport(url, {
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-  } as never);
+  const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
+  let smtp: Transporter | undefined;
   return {
     async send(message, from, id) {
+      const { createTransport } = await import('nodemailer');
+      smtp ??= createTransport(url, timeouts as never);
       await smtp.sendMail(toSend(message, from, id));
     },
     // What left the house is out of reach.
@@ -31,9 +30,10 @@ export function smtpTransport(url: string): MailTransport {
 
 /** Without SMTP, each mail is a file that a mail program opens: nothing to install to see what would be sent. */
 export function fileTransport(folder: string): MailTransport {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     async send(message, from, id) {
+      const { createTransport } = await import('nodemailer');
+      const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
       const { message: eml } = await composer.sendMail(toSend(message, from, id));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}.eml`;
