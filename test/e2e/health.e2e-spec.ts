@@ -134,12 +134,20 @@ describe('a database that fails', () => {
   });
 
   it('by standing still, holds nobody for ever', async () => {
-    const backends = await onServer<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE datname = '${name}'`);
-    for (const { pid } of backends) process.kill(pid, 'SIGSTOP');
+    const stopped = new Set<number>();
     try {
+      // The pool may be opening a connection just then: until there is none that was not stopped.
+      for (let before = -1; stopped.size > before;) {
+        before = stopped.size;
+        const backends = await onServer<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE datname = '${name}'`);
+        for (const { pid } of backends) {
+          if (!stopped.has(pid)) process.kill(pid, 'SIGSTOP');
+          stopped.add(pid);
+        }
+      }
       await assertUnavailable();
     } finally {
-      for (const { pid } of backends) process.kill(pid, 'SIGCONT');
+      for (const pid of stopped) process.kill(pid, 'SIGCONT');
     }
     expect((await lonely.owner.get('/auth/me')).status).toBe(200);
   });

@@ -137,12 +137,11 @@ describe('a roles file', () => {
           .fill(`*a${n - 1}`)
           .join(', ')}]`,
       );
-    const startedAt = performance.now();
+    // Unfolded, this would be nine to the ninth: the suite would run out of time, or of memory.
     expect(problemsOf(laughs.join('\n'))).toEqual(['1: The aliases of the file unfold to too much.']);
     expect(problemsOf('['.repeat(100_000)).length).toBeLessThanOrEqual(20);
     for (const depth of [1_000, 100_000]) expect(problemsOf('['.repeat(depth) + ']'.repeat(depth))).not.toEqual([]);
     expect(problemsOf('x'.repeat(5_000_001))).toEqual(['1: The file is larger than 5 MB.']);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it('is told at once everything that does not go with what is there', () => {
