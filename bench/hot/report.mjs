@@ -21,7 +21,7 @@ export function resultTable(results) {
   return table(HEAD, results.map(cellsOf));
 }
 
-function cellsOf({ name, ours, theirs, against, ratio, target }) {
+function cellsOf({ name, ours, theirs, against, ratio, target, failed }) {
   const rate = (value) => (value < 100 ? value.toFixed(1) : String(Math.round(value)));
   return [
     name,
@@ -32,7 +32,7 @@ function cellsOf({ name, ours, theirs, against, ratio, target }) {
     theirs.p95 === undefined ? '-' : milliseconds(theirs.p95),
     cpuOf(theirs),
     ratio.toFixed(2),
-    target === undefined ? '' : `${target}${ratio >= target ? '' : ' missed'}`,
+    [target, target > ratio && 'missed', ...failed].filter(Boolean).join(', '),
   ];
 }
 

@@ -7,7 +7,7 @@ const WIDTH = 1200;
 const ROW = 16;
 const LETTER = 6.2;
 const SMALLEST_SHARE = 0.002;
-/** What came before is the start, and people being put in. */
+/** Share of the time. What came before is the start, and people being put in. */
 const SHOWN_FROM = 0.3;
 
 /** Whose code: the first that matches the place of a function. */
@@ -21,24 +21,29 @@ const OWNERS = [
   ['engine and system', /^$/, '#a9a9a9'],
 ];
 
-/** Of the profiles in a folder, one for each thread, the largest is the request loop's. */
-export function writeFlameGraph(folder, file, title) {
+/**
+ * Of the profiles in a folder, one for each thread, the largest is the request loop's.
+ *
+ * @param {{ title: string, firstMs?: number }} what `firstMs`: nothing but so much of the beginning
+ */
+export function writeFlameGraph(folder, file, { title, firstMs }) {
   const profiles = readdirSync(folder)
     .filter((name) => name.endsWith('.cpuprofile'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .sort((one, other) => other.length - one.length);
-  writeFileSync(file, drawing(stacksOf(JSON.parse(profiles[0])), title));
+  writeFileSync(file, drawing(stacksOf(JSON.parse(profiles[0]), firstMs), title));
 }
 
 /** The tree of calls with the time of each; functions that only pass the call on stay, what waited is left out. */
-function stacksOf({ nodes, samples, timeDeltas }) {
+function stacksOf({ nodes, samples, timeDeltas }, firstMs) {
   const byId = new Map(nodes.map((node) => [node.id, { ...node.callFrame, self: 0, children: node.children ?? [] }]));
-  const end = timeDeltas.reduce((sum, delta) => sum + delta, 0);
+  const all = timeDeltas.reduce((sum, delta) => sum + delta, 0);
+  const [from, upTo] = firstMs === undefined ? [all * SHOWN_FROM, all] : [0, firstMs * 1_000];
   let now = 0;
   samples.forEach((id, n) => {
     now += timeDeltas[n];
     const node = byId.get(id);
-    if (now > end * SHOWN_FROM && node.functionName !== '(idle)') node.self += timeDeltas[n];
+    if (now > from && now <= upTo && node.functionName !== '(idle)') node.self += timeDeltas[n];
   });
   return grown(byId, nodes[0].id);
 }
