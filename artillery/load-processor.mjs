@@ -1,52 +1,73 @@
-// What each virtual user of the load scripts asks, drawn from the data that prepare.mjs made, and whether the answer was
-// right. Every request belongs to a kind; times and wrong answers are counted for each.
+// What each virtual user of the load scripts asks, drawn from the data that prepare.mjs made.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TimelineWriter } from './lib/timeline.mjs';
+import { Requests } from './lib/requests.mjs';
 
-const { people, sessions, userIds, names, password } = JSON.parse(readFileSync(process.env.LOAD_DATA, 'utf8'));
-const timeline = new TimelineWriter(process.env.LOAD_TIMELINE);
-const EXPECTED = { sign_in: [200], wrong_sign_in: [401, 429, 503] };
+const { LOAD_DATA, LOAD_TARGET: origin, LOAD_TIMELINE: timeline } = process.env;
+const { people, sessions, userIds, names, password } = JSON.parse(readFileSync(LOAD_DATA, 'utf8'));
+const requests = new Requests({ origin, timeline });
 
 const anyOf = (items) => items[Math.floor(Math.random() * items.length)];
+const token = () => anyOf(people).accessToken;
+
+export const me = sending(() => ({ kind: 'me', path: '/auth/me', token: token() }));
+export const user = sending(() => ({ kind: 'user', path: `/users/${anyOf(userIds)}`, token: token() }));
+export const list = sending(() => ({ kind: 'list', path: '/users?limit=20', token: token() }));
+
+export const search = sending(() => ({
+  kind: 'search',
+  path: `/users?limit=20&q=${encodeURIComponent(anyOf(names))}`,
+  token: token(),
+}));
+
+export const update = sending(() => ({
+  kind: 'update',
+  method: 'PATCH',
+  path: `/users/${anyOf(userIds)}`,
+  token: token(),
+  json: { profile: { displayName: `Title ${Date.now()}` } },
+}));
+
+export const signIn = sending(() => ({
+  kind: 'sign_in',
+  method: 'POST',
+  path: '/auth/login',
+  json: { email: anyOf(people).email, password },
+}));
+
+export const wrongSignIn = sending(() => ({
+  kind: 'wrong_sign_in',
+  method: 'POST',
+  path: '/auth/login',
+  json: { email: `${crypto.randomUUID()}@example.com`, password: 'wrong horse batteries' },
+  expected: [401, 429, 503],
+  isFlood: true,
+}));
+
+/** A session is refreshed by one at a time, because its token changes with every use; after a wrong answer by nobody. */
+export async function refresh(_context, events) {
+  while (sessions.length === 0) await sleep(20);
+  const { refreshToken } = sessions.pop();
+  const json = { refreshToken };
+  const answer = await requests.send({ kind: 'refresh', method: 'POST', path: '/auth/refresh', json }, events);
+  sessions.push(JSON.parse(answer).data);
+}
+
+/** Of a hundred requests. */
+const MIX = [
+  [40, me],
+  [40, user],
+  [5, list],
+  [5, search],
+  [5, update],
+  [4, refresh],
+  [1, signIn],
+];
+const DRAWN = MIX.flatMap(([count, ask]) => Array.from({ length: count }, () => ask));
+
+export const mixed = async (context, events) => anyOf(DRAWN)(context, events);
 
 /** Another person, user and name for every request. */
-export async function draw(_request, context) {
-  const { accessToken, email } = anyOf(people);
-  Object.assign(context.vars, { accessToken, email, password });
-  Object.assign(context.vars, { userId: anyOf(userIds), name: encodeURIComponent(anyOf(names)), stamp: Date.now() });
-}
-
-/** A session is refreshed by one at a time: its token changes with every use. */
-export async function takeSession(context) {
-  while (sessions.length === 0) await sleep(20);
-  context.vars.refreshToken = sessions.pop().refreshToken;
-}
-
-export async function giveSessionBack(context) {
-  sessions.push({ refreshToken: context.vars.refreshToken });
-}
-
-export const noteMe = noting('me');
-export const noteUser = noting('user');
-export const noteList = noting('list');
-export const noteSearch = noting('search');
-export const noteUpdate = noting('update');
-export const noteRefresh = noting('refresh');
-export const noteSignIn = noting('sign_in');
-export const noteWrongSignIn = noting('wrong_sign_in');
-
-function noting(kind) {
-  const expected = EXPECTED[kind] ?? [200];
-  const isFlood = kind === 'wrong_sign_in';
-  return (_request, { statusCode, timings }, _context, events, next) => {
-    const { total } = timings.phases;
-    const isWrong = !expected.includes(statusCode);
-    events.emit('histogram', `load.${kind}`, total);
-    if (!isFlood) events.emit('histogram', 'load.all', total);
-    events.emit('counter', 'load.answers', 1);
-    events.emit('counter', 'load.wrong', isWrong ? 1 : 0);
-    timeline.add(isFlood ? undefined : total, isWrong);
-    return next();
-  };
+function sending(draw) {
+  return async (_context, events) => void (await requests.send(draw(), events));
 }

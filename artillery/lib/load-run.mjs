@@ -22,13 +22,14 @@ export async function runScenario({ url, dataDir }, { scenario, seconds, rate })
     ARTILLERY_DISABLE_TELEMETRY: 'true',
     // The sessions that are refreshed are one process's to hand out.
     WORKERS: '1',
+    LOAD_TARGET: url,
     LOAD_DATA: join(dataDir, 'load-data.json'),
     LOAD_TIMELINE: timeline,
     LOAD_SECONDS: String(seconds),
     LOAD_ARRIVALS: String(Math.max(1, Math.round(rate / REQUESTS_EACH))),
     LOAD_SPIKE_ARRIVALS: String(Math.max(1, Math.round((SPIKE_TIMES * rate) / REQUESTS_EACH))),
   };
-  const args = ['run', '--quiet', '--target', url, '--output', output, join(FOLDER, `${scenario}.yml`)];
+  const args = ['run', '--quiet', '--output', output, join(FOLDER, `${scenario}.yml`)];
   const child = spawn(node24(), [ARTILLERY, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const killer = setTimeout(() => child.kill('SIGKILL'), 3 * seconds * 1_000 + GRACE_MS);
   const [code] = await once(child, 'exit');
