@@ -11,7 +11,7 @@ import { say } from '../scripts/lib/say.mjs';
 import { StepFailed } from '../scripts/lib/step-failed.mjs';
 import { ARTILLERY } from './lib/flood-run.mjs';
 import { HELP, readOptions } from './lib/load-options.mjs';
-import { pageOf, printSummary } from './lib/load-report.mjs';
+import { pageOf, printSummary, summaryOf } from './lib/load-report.mjs';
 import { runScenario } from './lib/load-run.mjs';
 import { prepare, seed } from './lib/prepare.mjs';
 import { sampleProcess } from './lib/process-samples.mjs';
@@ -46,7 +46,8 @@ async function measure(server, options) {
   const endSampling = sampleProcess(server.child.pid);
   const { code, report, timeline } = await runScenario(server, options);
   const holds = code === 0;
-  const facts = { scenario: options.scenario, holds, report, timeline, options, samples: endSampling() };
+  const summary = summaryOf(report, timeline, options);
+  const facts = { scenario: options.scenario, holds, report, summary, timeline, options, samples: endSampling() };
   printSummary(facts);
   const page = join(REPORTS, `${options.scenario}.html`);
   writeFileSync(page, pageOf(facts));

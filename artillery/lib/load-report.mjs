@@ -11,7 +11,7 @@ const HEAD = ['request', 'answers', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'];
  *
  * @returns {{ lines: string[][], wrong: number, requests: number, perSecond: number, errors: [string, number][] }}
  */
-function summaryOf({ aggregate: { counters, summaries } }, timeline, { seconds }) {
+export function summaryOf({ aggregate: { counters, summaries } }, timeline, { seconds }) {
   const busiest = timeline
     .map(({ answers }) => answers)
     .sort((a, b) => b - a)
@@ -30,8 +30,8 @@ function summaryOf({ aggregate: { counters, summaries } }, timeline, { seconds }
   };
 }
 
-export function printSummary({ scenario, holds, report, timeline, options }) {
-  const { lines, requests, wrong, perSecond, errors } = summaryOf(report, timeline, options);
+export function printSummary({ scenario, holds, summary, options }) {
+  const { lines, requests, wrong, perSecond, errors } = summary;
   const share = ((100 * wrong) / Math.max(1, requests)).toFixed(3);
   const text = [
     `\n${scenario}: ${requests} requests, ${perSecond.toFixed(0)} a second, ${wrong} wrong or missing (${share} %)`,
@@ -44,8 +44,8 @@ export function printSummary({ scenario, holds, report, timeline, options }) {
   process.stdout.write(`${text.join('\n')}\n`);
 }
 
-export function pageOf({ scenario, holds, report, timeline, options, samples }) {
-  const { lines, requests, wrong, perSecond, errors } = summaryOf(report, timeline, options);
+export function pageOf({ scenario, holds, report, summary, timeline, options, samples }) {
+  const { lines, requests, wrong, perSecond, errors } = summary;
   const line = (name) => ({ name, values: timeline.map((second) => second[name]) });
   const charts = [
     lineChart({

@@ -26,28 +26,33 @@ export class Requests {
    * @throws {Error} whose `code` tells what came instead; it ends the virtual user
    */
   async send(request, events) {
-    const sentAt = performance.now();
+    let answer;
     try {
-      const { statusCode, body } = await this.pool.request(onTheWire(request));
-      const text = await body.text();
-      const isRight = (request.expected ?? [200]).includes(statusCode);
-      this.note(request, { ms: performance.now() - sentAt, isRight }, events);
-      if (!isRight) throw Object.assign(new Error(text), { code: `${request.kind}_${statusCode}`, isNoted: true });
-      return text;
-    } catch (error) {
-      if (!error.isNoted) this.note(request, { isRight: false }, events);
-      throw error;
+      answer = await this.ask(request);
+    } finally {
+      this.note(request, answer, events);
     }
+    if (answer.isRight) return answer.text;
+    throw Object.assign(new Error(answer.text), { code: `${request.kind}_${answer.statusCode}` });
   }
 
-  /** @param ms undefined: no answer came */
-  note({ kind, isFlood }, { ms, isRight }, events) {
-    const isWaitedFor = ms !== undefined && !isFlood;
+  async ask(request) {
+    const sentAt = performance.now();
+    const { statusCode, body } = await this.pool.request(onTheWire(request));
+    const text = await body.text();
+    const isRight = (request.expected ?? [200]).includes(statusCode);
+    return { statusCode, text, isRight, ms: performance.now() - sentAt };
+  }
+
+  /** @param answer undefined: none came */
+  note({ kind, isFlood }, answer, events) {
+    const isWaitedFor = answer !== undefined && !isFlood;
+    const isWrong = !answer?.isRight;
     events.emit('counter', 'load.requests', 1);
-    events.emit('counter', 'load.wrong', isRight ? 0 : 1);
-    if (ms !== undefined) events.emit('histogram', `load.${kind}`, ms);
-    if (isWaitedFor) events.emit('histogram', 'load.all', ms);
-    this.timeline.add(isWaitedFor ? ms : undefined, !isRight);
+    events.emit('counter', 'load.wrong', isWrong ? 1 : 0);
+    if (answer) events.emit('histogram', `load.${kind}`, answer.ms);
+    if (isWaitedFor) events.emit('histogram', 'load.all', answer.ms);
+    this.timeline.add(isWaitedFor ? answer.ms : undefined, isWrong);
   }
 }
 
