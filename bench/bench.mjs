@@ -47,10 +47,8 @@ await main(async (args) => {
   await ensureBuild();
   const { onStage } = await import('./hot/stage.mjs');
   const plan = planFor(values);
-  let startedInMs;
-  const code = await onStage({ ...plan, say }, (stage) => {
-    startedInMs = stage.app.startedInMs;
-    return bench(stage, plan);
+  const { code, startedInMs } = await onStage({ ...plan, say }, async (stage) => {
+    return { code: await bench(stage, plan), startedInMs: stage.app.startedInMs };
   });
   if (values.profile) await drawFlameGraph(values, startedInMs);
   return code;
